@@ -1,0 +1,28 @@
+// Package match puts people together for conversations: pairs with the odd
+// trio, or groups of up to twelve.
+//
+// People are numbered 0…n−1 in an order the caller keeps; what they have in
+// common is small whole numbers per person (an organisation, a region). A draw
+// keeps one hard rule, that people who are kept apart never share a group, and
+// after that a lexicographic order, each line mattering only where all lines
+// above it are equal:
+//
+//  1. as few people as possible in no group at all;
+//  2. as few groups of another size than [Sizes] gives as possible;
+//  3. as few repeated meetings as possible, and then those longest ago;
+//  4. who bears what cannot be avoided: people served badly before
+//     ([Input.Priority]) are spared first, then whose turn it is not
+//     ([Input.Larger], and repeats in [Input.Met]);
+//  5. as few pairs as possible who were put together before without meeting
+//     ([Input.Avoid]);
+//  6. as few pairs as possible who share the first trait, then the second, ….
+//
+// What is left open by that is decided by chance alone: by the seed. A draw is a
+// function of its input and its seed, the same on every platform and at any
+// number of processors, so that anybody who has both can repeat it ([Verify]).
+// The package has no clock, does no I/O, and uses the standard library only.
+package match
+
+// Version names the way of drawing. The same [Version], [Input] and seed always
+// give the same groups; any change to what Draw answers changes it.
+const Version = "1"
