@@ -1,0 +1,291 @@
+// Package form reads what a person typed, keeps it, and collects what is wrong
+// with it as values: errors are shown beside the field and in a summary.
+package form
+
+import (
+	"context"
+	"net/http"
+	"net/mail"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"cuppa.example/internal/locale"
+)
+
+// Form is a submitted form, or the values to begin one with.
+type Form struct {
+	values url.Values
+	errs   []fieldError
+}
+
+type fieldError struct {
+	field, key string
+	args       []any
+}
+
+// Read parses the request's form. Its error is a body that is too large or
+// that is no form.
+func Read(r *http.Request) (*Form, error) {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		if err := r.ParseMultipartForm(1 << 20); err != nil {
+			return nil, err
+		}
+	} else if err := r.ParseForm(); err != nil {
+		return nil, err
+	}
+	return &Form{values: r.PostForm}, nil
+}
+
+// Query is the form of a GET request: search, filters, sorting.
+func Query(r *http.Request) *Form { return &Form{values: r.URL.Query()} }
+
+// With is a form that begins with values; names and values in turn.
+func With(pairs ...string) *Form {
+	f := &Form{values: url.Values{}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		f.values.Add(pairs[i], pairs[i+1])
+	}
+	return f
+}
+
+// Value is what was typed, for showing it again.
+func (f *Form) Value(name string) string { return f.values.Get(name) }
+
+// Values are all values of a field, for checkboxes.
+func (f *Form) Values(name string) []string { return f.values[name] }
+
+// Has reports whether the field holds the value: a ticked box.
+func (f *Form) Has(name, value string) bool {
+	for _, v := range f.values[name] {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
+
+// Set replaces a field's value.
+func (f *Form) Set(name, value string) { f.values.Set(name, value) }
+
+// Fail records that a field is wrong: a message key and its arguments.
+func (f *Form) Fail(name, key string, args ...any) {
+	f.errs = append(f.errs, fieldError{name, key, args})
+}
+
+// OK reports whether nothing is wrong.
+func (f *Form) OK() bool { return len(f.errs) == 0 }
+
+// Error is the first thing wrong with a field, or empty.
+func (f *Form) Error(ctx context.Context, name string) string {
+	for _, e := range f.errs {
+		if e.field == name {
+			return locale.T(ctx, e.key, e.args...)
+		}
+	}
+	return ""
+}
+
+// Problem is a line of the error summary.
+type Problem struct{ Field, Text string }
+
+// Problems are the lines of the error summary, one a field, in the order the
+// fields were read.
+func (f *Form) Problems(ctx context.Context) []Problem {
+	var list []Problem
+	seen := map[string]bool{}
+	for _, e := range f.errs {
+		if !seen[e.field] {
+			seen[e.field] = true
+			list = append(list, Problem{e.field, locale.T(ctx, e.key, e.args...)})
+		}
+	}
+	return list
+}
+
+// Rule checks a text; it returns the message key of what is wrong, or empty.
+type Rule func(text string) (key string, args []any)
+
+// Required refuses an empty field with the message key.
+func Required(key string) Rule {
+	return func(text string) (string, []any) {
+		if text == "" {
+			return key, nil
+		}
+		return "", nil
+	}
+}
+
+// Max refuses more than n characters.
+func Max(n int) Rule {
+	return func(text string) (string, []any) {
+		if c := utf8.RuneCountInString(text); c > n {
+			return "form.too_long", []any{"max", n, "count", c - n}
+		}
+		return "", nil
+	}
+}
+
+// Line reads one line of text: trimmed, in normal form C, without control
+// characters and without characters that change the reading direction.
+func (f *Form) Line(name string, rules ...Rule) string {
+	text := CleanLine(f.values.Get(name))
+	return f.check(name, text, rules)
+}
+
+// Text reads several lines.
+func (f *Form) Text(name string, rules ...Rule) string {
+	text := CleanText(f.values.Get(name))
+	return f.check(name, text, rules)
+}
+
+func (f *Form) check(name, text string, rules []Rule) string {
+	for _, rule := range rules {
+		if key, args := rule(text); key != "" {
+			f.Fail(name, key, args...)
+			break
+		}
+	}
+	return text
+}
+
+// CleanLine is text as one safe line.
+func CleanLine(text string) string {
+	return strings.Join(strings.Fields(CleanText(text)), " ")
+}
+
+// CleanText is text in normal form C with line feeds, without invalid UTF-8,
+// control characters or directional overrides.
+func CleanText(text string) string {
+	text = norm.NFC.String(strings.ToValidUTF8(text, ""))
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case unicode.IsControl(r), r == '\u2028', r == '\u2029', r == '\ufeff',
+			r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+			return -1
+		}
+		return r
+	}, text))
+}
+
+// Email reads an address and gives it in lower case. Display names are refused.
+func (f *Form) Email(name, missing string) string {
+	text := f.Line(name, Required(missing), Max(254))
+	if text == "" || f.failed(name) {
+		return text
+	}
+	address, ok := CleanEmail(text)
+	if !ok {
+		f.Fail(name, "form.email")
+	}
+	return address
+}
+
+// CleanEmail is the address in lower case, if it is one that mail can go to.
+func CleanEmail(text string) (string, bool) {
+	a, err := mail.ParseAddress(text)
+	if err != nil || a.Address != text || a.Name != "" {
+		return text, false
+	}
+	_, domain, _ := strings.Cut(text, "@")
+	if !strings.Contains(domain, ".") || strings.ContainsAny(text, "\"\\ ()<>,;:[]") {
+		return text, false
+	}
+	return strings.ToLower(text), true
+}
+
+// URL reads an optional web address; a missing https:// is added.
+func (f *Form) URL(name string) string {
+	text := f.Line(name, Max(500))
+	if text == "" || f.failed(name) {
+		return text
+	}
+	clean, ok := CleanURL(text)
+	if !ok {
+		f.Fail(name, "form.url")
+		return text
+	}
+	return clean
+}
+
+// CleanURL is an absolute http or https address.
+func CleanURL(text string) (string, bool) {
+	if !strings.Contains(text, "://") {
+		text = "https://" + text
+	}
+	u, err := url.Parse(text)
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || !strings.Contains(u.Hostname(), ".") || u.User != nil {
+		return text, false
+	}
+	return u.String(), true
+}
+
+// Int reads a whole number between min and max.
+func (f *Form) Int(name string, low, high int) int {
+	n, err := strconv.Atoi(f.Line(name))
+	if err != nil || n < low || n > high {
+		f.Fail(name, "form.number", "low", low, "high", high)
+	}
+	return n
+}
+
+// Choice reads one of the allowed values.
+func (f *Form) Choice(name, missing string, allowed ...string) string {
+	v := f.values.Get(name)
+	for _, a := range allowed {
+		if v == a {
+			return v
+		}
+	}
+	f.Fail(name, missing)
+	return ""
+}
+
+// Ticked reads a checkbox whose value is "yes".
+func (f *Form) Ticked(name string) bool { return f.Has(name, "yes") }
+
+// Date reads the three fields name-day, name-month and name-year as the start
+// of that day in zone. All empty gives the zero time.
+func (f *Form) Date(name string, zone *time.Location) time.Time {
+	d, m, y := f.Line(name+"-day"), f.Line(name+"-month"), f.Line(name+"-year")
+	if d == "" && m == "" && y == "" {
+		return time.Time{}
+	}
+	day, err1 := strconv.Atoi(d)
+	month, err2 := strconv.Atoi(m)
+	year, err3 := strconv.Atoi(y)
+	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, zone)
+	if err1 != nil || err2 != nil || err3 != nil || year < 1900 || year > 2200 ||
+		t.Day() != day || int(t.Month()) != month {
+		f.Fail(name, "form.date")
+		return time.Time{}
+	}
+	return t
+}
+
+// SetDate fills the three fields of a date.
+func (f *Form) SetDate(name string, t time.Time) {
+	if t.IsZero() {
+		return
+	}
+	f.Set(name+"-day", strconv.Itoa(t.Day()))
+	f.Set(name+"-month", strconv.Itoa(int(t.Month())))
+	f.Set(name+"-year", strconv.Itoa(t.Year()))
+}
+
+func (f *Form) failed(name string) bool {
+	for _, e := range f.errs {
+		if e.field == name {
+			return true
+		}
+	}
+	return false
+}
