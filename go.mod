@@ -2,6 +2,8 @@ module cuppa.example
 
 go 1.26.0
 
+ignore ./node_modules
+
 require (
 	github.com/BurntSushi/toml v1.6.0 // indirect
 	github.com/PuerkitoBio/goquery v1.13.0 // indirect
