@@ -1,0 +1,57 @@
+// The harness of the journeys: a network of its own for each journey, a real
+// browser, and the promises that every page keeps.
+import { test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { startNetwork } from './network.mjs';
+import { newPerson } from './person.mjs';
+
+// Every journey is made twice: as most people make it, and as the page must
+// also work, without JavaScript on the narrowest screen.
+const ways = [
+  { name: 'with JavaScript, 1280 px', javascript: true, width: 1280 },
+  { name: 'without JavaScript, 320 px', javascript: false, width: 320 },
+];
+
+let browser;
+
+// journey registers a test for each way. body gets the running network and
+// somebody(), which opens a browser for one more person.
+export function journey(title, body) {
+  for (const way of ways) {
+    test(`${title} (${way.name})`, { timeout: 180_000 }, async (t) => {
+      const network = await startNetwork();
+      const people = [];
+      const somebody = async () => {
+        people.push(await newPerson(await launched(), network, way));
+        return people.at(-1);
+      };
+      try {
+        await body({ network, somebody, javascript: way.javascript, t });
+        for (const person of people) person.expectNoFault();
+      } catch (error) {
+        for (const [i, person] of people.entries()) {
+          await person.keepEvidence(`${t.name}-${i + 1}`);
+        }
+        throw new Error(`${error.message}\n\nThe program said:\n${network.output().slice(-4000)}`, { cause: error });
+      } finally {
+        for (const person of people) await person.close();
+        await network.stop();
+      }
+    });
+  }
+}
+
+test.after(async () => (await browser)?.close());
+
+function launched() {
+  browser ??= chromium.launch({
+    executablePath: process.env.CUPPA_CHROMIUM || '/usr/bin/chromium',
+    args: [
+      // Chromium's sandbox refuses root, as which containers run.
+      ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync',
+    ],
+  });
+  return browser;
+}

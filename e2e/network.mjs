@@ -1,0 +1,67 @@
+// A network: bin/cuppa's demo in a temporary folder on a port of its own.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const patience = 60_000;
+
+// startNetwork returns when the program says that it is ready. links holds the
+// one-time sign-in links that it printed, in that order.
+export async function startNetwork() {
+  const folder = await mkdtemp(join(tmpdir(), 'cuppa-e2e-'));
+  const address = `127.0.0.1:${await freePort()}`;
+  const program = spawn('bin/cuppa', ['demo', '--listen', address, '--data', folder], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, HOME: folder, TZ: 'UTC' },
+  });
+  let said = '';
+  program.stdout.on('data', (text) => (said += text));
+  program.stderr.on('data', (text) => (said += text));
+  const ended = once(program, 'exit');
+
+  const network = {
+    url: `http://${address}`,
+    output: () => said,
+    links: () => [...said.matchAll(/https?:\/\/\S+/g)].map(([link]) => link),
+    async stop() {
+      program.kill('SIGTERM');
+      const late = setTimeout(() => program.kill('SIGKILL'), 10_000);
+      await ended;
+      clearTimeout(late);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  try {
+    await ready(network, program);
+  } catch (error) {
+    await network.stop();
+    throw error;
+  }
+  return network;
+}
+
+async function ready(network, program) {
+  const deadline = Date.now() + patience;
+  while (Date.now() < deadline) {
+    if (program.exitCode !== null) throw new Error(`bin/cuppa ended:\n${network.output()}`);
+    try {
+      if ((await fetch(`${network.url}/readyz`)).ok) return;
+    } catch {
+      // not listening yet
+    }
+    await new Promise((again) => setTimeout(again, 50));
+  }
+  throw new Error(`bin/cuppa was not ready in ${patience / 1000} s:\n${network.output()}`);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,60 @@
+// A person at a browser. Whatever they do, the browser watches for what must
+// never happen; look() checks what must hold on the page they see.
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { pageKeepsItsPromises } from './promises.mjs';
+
+export async function newPerson(browser, network, { javascript, width }) {
+  const context = await browser.newContext({
+    baseURL: network.url,
+    javaScriptEnabled: javascript,
+    viewport: { width, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+  });
+  context.setDefaultTimeout(10_000);
+  const faults = [];
+  await context.route((url) => url.origin !== network.url && url.protocol !== 'data:', (route) => {
+    faults.push(`asked another site: ${route.request().url()}`);
+    return route.abort();
+  });
+  const page = await context.newPage();
+  page.on('pageerror', (error) => faults.push(`script failed: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 500) faults.push(`${response.status()} ${response.url()}`);
+  });
+  page.on('console', (message) => {
+    if (/Content Security Policy|Refused to/.test(message.text())) faults.push(message.text());
+  });
+
+  return {
+    page,
+    // go opens a path and looks at what is there.
+    async go(path) {
+      await page.goto(path);
+      await this.look();
+    },
+    // look checks the page that is open now.
+    async look() {
+      await pageKeepsItsPromises(context, page, { javascript, width });
+      this.expectNoFault();
+    },
+    heading: () => page.locator('h1').innerText(),
+    async press(name) {
+      await page.getByRole('button', { name }).click();
+    },
+    async follow(name) {
+      await page.getByRole('link', { name }).first().click();
+    },
+    expectNoFault() {
+      assert.deepEqual(faults, []);
+    },
+    async keepEvidence(name) {
+      const file = `e2e/results/${name.replace(/[^\w-]+/g, '-')}`;
+      mkdirSync('e2e/results', { recursive: true });
+      await page.screenshot({ path: `${file}.png`, fullPage: true });
+      writeFileSync(`${file}.html`, `<!-- ${page.url()} -->\n${await page.content()}`);
+    },
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,49 @@
+// What every page promises, whoever sees it and however.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// wcag22aa must be named, or target-size does not run.
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export async function pageKeepsItsPromises(context, page, { javascript, width }) {
+  const where = `${page.url()} at ${width} px, ${javascript ? 'with' : 'without'} JavaScript`;
+  const shape = await page.evaluate(() => ({
+    title: document.title,
+    headings: document.querySelectorAll('h1').length,
+    overflow: document.documentElement.scrollWidth - window.innerWidth,
+    styled: [...document.styleSheets].length,
+  }));
+  assert.ok(shape.title, `no title: ${where}`);
+  assert.equal(shape.headings, 1, `one h1: ${where}`);
+  assert.ok(shape.overflow <= 0, `scrolls sideways by ${shape.overflow} px: ${where}`);
+  assert.ok(shape.styled > 0, `no style sheet: ${where}`);
+
+  const found = javascript ? await examine(page) : await examineCopy(context, page);
+  assert.deepEqual(found, [], `axe: ${where}`);
+}
+
+async function examine(page) {
+  const { violations, passes } = await page.evaluate(
+    `(() => { ${axe}; return axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(tags)} } }) })()`,
+  );
+  assert.ok(passes.length > 5, 'axe looked at next to nothing');
+  return violations.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
+}
+
+// axe needs JavaScript, so a page without it is examined in a copy: the same
+// markup and style sheets, with no script of the page's own.
+async function examineCopy(context, page) {
+  const markup = (await page.content()).replace(/<script\b[^>]*>.*?<\/script>/gs, '');
+  const address = page.url().split('#')[0];
+  const copyContext = await context.browser().newContext({ viewport: page.viewportSize() });
+  try {
+    const copy = await copyContext.newPage();
+    await copyContext.route(address, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: markup }));
+    await copy.goto(address);
+    return await examine(copy);
+  } finally {
+    await copyContext.close();
+  }
+}
