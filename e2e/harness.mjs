@@ -2,6 +2,7 @@
 // browser, and the promises that every page keeps.
 import { test } from 'node:test';
 import { chromium } from 'playwright-core';
+import { options } from './browser.mjs';
 import { startNetwork } from './network.mjs';
 import { newPerson } from './person.mjs';
 
@@ -44,14 +45,6 @@ export function journey(title, body) {
 test.after(async () => (await browser)?.close());
 
 function launched() {
-  browser ??= chromium.launch({
-    executablePath: process.env.CUPPA_CHROMIUM || '/usr/bin/chromium',
-    args: [
-      // Chromium's sandbox refuses root, as which containers run.
-      ...(process.getuid() === 0 ? ['--no-sandbox'] : []),
-      '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
-    ],
-  });
+  browser ??= chromium.launch(options);
   return browser;
 }
