@@ -1,6 +1,6 @@
 // The harness of the journeys: a network of its own for each journey, a real
 // browser, and the promises that every page keeps.
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { options } from './browser.mjs';
 import { startNetwork } from './network.mjs';
@@ -42,7 +42,7 @@ export function journey(title, body) {
   }
 }
 
-test.after(async () => (await browser)?.close());
+after(async () => (await browser)?.close());
 
 function launched() {
   browser ??= chromium.launch(options);
