@@ -69,7 +69,7 @@ node_modules/.package-lock.json: package-lock.json
 
 .PHONY: generate
 generate: ## Generate the Go code of the pages
-	$(TOOL) templ generate
+	@scripts/generate
 
 .PHONY: fmt
 fmt: ## Format the Go code and the pages
