@@ -1,6 +1,3 @@
-// Package mail writes letters, keeps them in an outbox and hands them to an
-// SMTP server. A letter is a list of blocks, rendered to HTML and to plain
-// text, so that the plain twin is never an afterthought.
 package mail
 
 import "time"
