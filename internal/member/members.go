@@ -1,0 +1,242 @@
+package member
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/db"
+	"cuppa.example/internal/fault"
+	"cuppa.example/internal/site"
+	"cuppa.example/internal/web"
+)
+
+// Members is the people of the network.
+type Members struct {
+	site.Site
+	erase []EraseFunc
+	asked *web.Limiter // sign-in links by address
+}
+
+// EraseFunc removes what a package holds about a member, or takes their name
+// off it, in the transaction that erases them.
+type EraseFunc func(ctx context.Context, tx bun.Tx, memberID string) error
+
+// New makes the store of people.
+func New(s site.Site) *Members {
+	return &Members{Site: s, asked: web.NewLimiter(5, 10*time.Minute)}
+}
+
+// OnErase adds what another package does when somebody is erased.
+func (s *Members) OnErase(f EraseFunc) { s.erase = append(s.erase, f) }
+
+// Details is what somebody says of themselves, on joining or in their profile.
+type Details struct {
+	Name         string
+	Phone        string
+	CallName     string
+	Organisation string
+	Job          string
+	Region       string
+	About        string
+	Topics       Topics
+	Blog         string
+	Language     string
+	Pictured     bool
+	Fields       map[string]string // values of the organiser's own profile fields, by field id
+}
+
+// Join makes a member of an address that was confirmed. Somebody who left
+// before comes back with their history; somebody who is a member already is
+// returned as they are.
+func (s *Members) Join(ctx context.Context, tx bun.IDB, email string, d Details, pledged bool) (Member, error) {
+	now := s.Now()
+	m, err := byEmail(ctx, tx, email)
+	switch {
+	case err == nil && m.State != Left:
+		return m, nil
+	case err != nil && !isNotFound(err):
+		return Member{}, err
+	case err != nil:
+		m = Member{ID: s.NewID(), Email: email, JoinedAt: now}
+	}
+	m.State = Active
+	m.PausedUntil = time.Time{}
+	if pledged {
+		m.PledgedAt = now
+	}
+	return s.write(ctx, tx, m, d)
+}
+
+// Describe changes what a member says of themselves.
+func (s *Members) Describe(ctx context.Context, tx bun.IDB, id string, d Details) (Member, error) {
+	m, err := byID(ctx, tx, id)
+	if err != nil {
+		return Member{}, err
+	}
+	return s.write(ctx, tx, m, d)
+}
+
+func (s *Members) write(ctx context.Context, tx bun.IDB, m Member, d Details) (Member, error) {
+	orgID, orgName, err := s.organisation(ctx, tx, d.Organisation)
+	if err != nil {
+		return Member{}, err
+	}
+	m.Name, m.OrganisationID, m.Organisation = d.Name, orgID, orgName
+	m.Job, m.Region, m.About, m.Topics = d.Job, d.Region, d.About, d.Topics
+	m.Blog, m.Language, m.Pictured = d.Blog, d.Language, d.Pictured
+	m.NameKey = Fold(m.Name + " " + orgName)
+	m.ChangedAt = s.Now()
+	if err := upsert(ctx, tx, &m); err != nil {
+		return Member{}, fmt.Errorf("write member: %w", err)
+	}
+	phone := s.Keys.Encrypt(d.Phone, "members.phone/"+m.ID)
+	call := s.Keys.Encrypt(d.CallName, "members.call_name/"+m.ID)
+	if err := setContact(ctx, tx, m.ID, phone, call); err != nil {
+		return Member{}, err
+	}
+	return m, setFields(ctx, tx, m.ID, d.Fields)
+}
+
+// organisation finds the organisation by its name, whatever its case and
+// accents, or adds it. No name is no organisation.
+func (s *Members) organisation(ctx context.Context, tx bun.IDB, name string) (id, known string, err error) {
+	key := Fold(name)
+	if key == "" {
+		return "", "", nil
+	}
+	o, err := organisationByKey(ctx, tx, key)
+	if isNotFound(err) {
+		o = Organisation{ID: s.NewID(), Name: name, NameKey: key, CreatedAt: s.Now()}
+		_, err = tx.NewInsert().Model(&o).Exec(ctx)
+	}
+	return o.ID, o.Name, err
+}
+
+// ByID finds a member, erased ones too.
+func (s *Members) ByID(ctx context.Context, id string) (Member, error) { return byID(ctx, s.DB, id) }
+
+// ByEmail finds a member who has this address.
+func (s *Members) ByEmail(ctx context.Context, email string) (Member, error) {
+	return byEmail(ctx, s.DB, email)
+}
+
+// In is ByID within a transaction.
+func (s *Members) In(ctx context.Context, tx bun.IDB, id string) (Member, error) {
+	return byID(ctx, tx, id)
+}
+
+// Many finds several members, by id.
+func (s *Members) Many(ctx context.Context, tx bun.IDB, ids []string) (map[string]Member, error) {
+	return many(ctx, tx, ids)
+}
+
+// Contact opens a member's phone number and call name. Callers decide who may
+// see them: only the people of a conversation, while its window is open.
+func (s *Members) Contact(ctx context.Context, id string) (Contact, error) {
+	phone, call, err := contactOf(ctx, s.DB, id)
+	if err != nil {
+		return Contact{}, err
+	}
+	var c Contact
+	if c.Phone, err = s.Keys.Decrypt(phone, "members.phone/"+id); err != nil {
+		return Contact{}, err
+	}
+	c.CallName, err = s.Keys.Decrypt(call, "members.call_name/"+id)
+	return c, err
+}
+
+// Pause takes a member out of everything until a date, or until they come back
+// when until is zero.
+func (s *Members) Pause(ctx context.Context, tx bun.IDB, id string, until time.Time) error {
+	return setState(ctx, tx, id, Paused, until, s.Now())
+}
+
+// Resume brings a paused member back.
+func (s *Members) Resume(ctx context.Context, tx bun.IDB, id string) error {
+	return setState(ctx, tx, id, Active, time.Time{}, s.Now())
+}
+
+// Leave ends a membership and all sessions; the person may come back.
+func (s *Members) Leave(ctx context.Context, tx bun.IDB, id string) error {
+	if err := s.keepAnOrganiser(ctx, tx, id); err != nil {
+		return err
+	}
+	if err := setState(ctx, tx, id, Left, time.Time{}, s.Now()); err != nil {
+		return err
+	}
+	return endSessions(ctx, tx, id, "")
+}
+
+// Erase removes everything that names the member, here and in every package
+// that gave OnErase a function. What others did with them stays, without the name.
+func (s *Members) Erase(ctx context.Context, tx bun.Tx, id string) error {
+	if err := s.keepAnOrganiser(ctx, tx, id); err != nil {
+		return err
+	}
+	for _, f := range s.erase {
+		if err := f(ctx, tx, id); err != nil {
+			return fmt.Errorf("erase: %w", err)
+		}
+	}
+	return eraseRows(ctx, tx, id, s.Now())
+}
+
+// SetOrganiser gives or takes the organiser's role. The last one keeps it.
+func (s *Members) SetOrganiser(ctx context.Context, tx bun.IDB, id string, organiser bool) error {
+	if !organiser {
+		if err := s.keepAnOrganiser(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	return setOrganiser(ctx, tx, id, organiser, s.Now())
+}
+
+func (s *Members) keepAnOrganiser(ctx context.Context, tx bun.IDB, id string) error {
+	others, err := otherOrganisers(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	m, err := byID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if m.Organiser && others == 0 {
+		return fault.Because(fault.Conflict, "member.last_organiser")
+	}
+	return nil
+}
+
+// Organisers lists who runs the network.
+func (s *Members) Organisers(ctx context.Context, tx bun.IDB) ([]Member, error) {
+	return organisers(ctx, tx)
+}
+
+// Bounced marks an address that refused mail for good.
+func (s *Members) Bounced(ctx context.Context, tx bun.IDB, id string) error {
+	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("bounced_at = ?", s.Now()).Where("id = ?", id).Exec(ctx)
+	return err
+}
+
+// ChangeEmail gives a member a new, confirmed address, takes the mark of a
+// refused one away and ends all sessions but keep.
+func (s *Members) ChangeEmail(ctx context.Context, tx bun.IDB, id, email, keep string) error {
+	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("email = ?", email).Set("bounced_at = NULL").
+		Set("changed_at = ?", s.Now()).Where("id = ?", id).Exec(ctx)
+	if db.IsUnique(err) {
+		return fault.Because(fault.Conflict, "member.email_taken")
+	}
+	if err != nil {
+		return err
+	}
+	return endSessions(ctx, tx, id, keep)
+}
+
+// Tick ends the pauses that are over and forgets what has expired.
+func (s *Members) Tick(ctx context.Context, now time.Time) error {
+	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		return tick(ctx, tx, now)
+	})
+}

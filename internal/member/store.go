@@ -1,0 +1,149 @@
+package member
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/db"
+	"cuppa.example/internal/fault"
+)
+
+// Organisation is whom somebody works for.
+type Organisation struct {
+	bun.BaseModel `bun:"table:organisations"`
+
+	ID        string `bun:",pk"`
+	Name      string
+	NameKey   string
+	CreatedAt time.Time
+}
+
+const columns = `m.id, m.email, m.name, m.name_key, m.state, m.organiser, m.organisation_id, m.job, m.region, m.about,
+	m.topics, m.blog, m.language, m.pictured, m.paused_until, m.pledged_at, m.bounced_at, m.joined_at, m.changed_at,
+	COALESCE(o.name, '') AS organisation`
+
+const tables = `members AS m LEFT JOIN organisations AS o ON o.id = m.organisation_id`
+
+func isNotFound(err error) bool { return errors.Is(err, fault.NotFound) }
+
+func one(ctx context.Context, tx bun.IDB, where string, args ...any) (Member, error) {
+	var m Member
+	err := tx.NewRaw("SELECT "+columns+" FROM "+tables+" WHERE "+where, args...).Scan(ctx, &m)
+	return m, db.Found(err)
+}
+
+func list(ctx context.Context, tx bun.IDB, rest string, args ...any) ([]Member, error) {
+	var ms []Member
+	err := tx.NewRaw("SELECT "+columns+" FROM "+tables+" "+rest, args...).Scan(ctx, &ms)
+	return ms, err
+}
+
+func byID(ctx context.Context, tx bun.IDB, id string) (Member, error) {
+	return one(ctx, tx, "m.id = ?", id)
+}
+
+func byEmail(ctx context.Context, tx bun.IDB, email string) (Member, error) {
+	return one(ctx, tx, "m.email = ?", email)
+}
+
+// chunk keeps the lists of ids in a statement to a size both engines like.
+const chunk = 1000
+
+func many(ctx context.Context, tx bun.IDB, ids []string) (map[string]Member, error) {
+	found := make(map[string]Member, len(ids))
+	for start := 0; start < len(ids); start += chunk {
+		part := ids[start:min(start+chunk, len(ids))]
+		ms, err := list(ctx, tx, "WHERE m.id IN (?)", bun.In(part))
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range ms {
+			found[m.ID] = m
+		}
+	}
+	return found, nil
+}
+
+func organisers(ctx context.Context, tx bun.IDB) ([]Member, error) {
+	return list(ctx, tx, "WHERE m.organiser AND m.state IN ('active', 'paused') ORDER BY m.name_key, m.id")
+}
+
+func otherOrganisers(ctx context.Context, tx bun.IDB, id string) (int, error) {
+	return tx.NewSelect().Model((*Member)(nil)).
+		Where("organiser AND state IN ('active', 'paused') AND id <> ?", id).Count(ctx)
+}
+
+func upsert(ctx context.Context, tx bun.IDB, m *Member) error {
+	_, err := tx.NewInsert().Model(m).On("CONFLICT (id) DO UPDATE").
+		Set("name = EXCLUDED.name, name_key = EXCLUDED.name_key, state = EXCLUDED.state, " +
+			"organisation_id = EXCLUDED.organisation_id, job = EXCLUDED.job, region = EXCLUDED.region, " +
+			"about = EXCLUDED.about, topics = EXCLUDED.topics, blog = EXCLUDED.blog, language = EXCLUDED.language, " +
+			"pictured = EXCLUDED.pictured, paused_until = EXCLUDED.paused_until, pledged_at = EXCLUDED.pledged_at, " +
+			"changed_at = EXCLUDED.changed_at").Exec(ctx)
+	return err
+}
+
+func setContact(ctx context.Context, tx bun.IDB, id string, phone, call []byte) error {
+	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("phone = ?", phone).Set("call_name = ?", call).
+		Where("id = ?", id).Exec(ctx)
+	return err
+}
+
+func contactOf(ctx context.Context, tx bun.IDB, id string) (phone, call []byte, err error) {
+	err = tx.NewSelect().Model((*Member)(nil)).Column("phone", "call_name").Where("id = ?", id).Scan(ctx, &phone, &call)
+	return phone, call, db.Found(err)
+}
+
+func setState(ctx context.Context, tx bun.IDB, id string, to State, until, now time.Time) error {
+	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("state = ?", to).Set("paused_until = ?", bun.NullTime{Time: until}).
+		Set("changed_at = ?", now).Where("id = ? AND state <> ?", id, Erased).Exec(ctx)
+	return err
+}
+
+func setOrganiser(ctx context.Context, tx bun.IDB, id string, organiser bool, now time.Time) error {
+	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("organiser = ?", organiser).
+		Set("changed_at = ?", now).Where("id = ?", id).Exec(ctx)
+	return err
+}
+
+func eraseRows(ctx context.Context, tx bun.IDB, id string, now time.Time) error {
+	for _, statement := range []string{
+		"DELETE FROM sessions WHERE member_id = ?",
+		"DELETE FROM sign_in_links WHERE member_id = ?",
+		"DELETE FROM profile_values WHERE member_id = ?",
+	} {
+		if _, err := tx.NewRaw(statement, id).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	_, err := tx.NewRaw(`UPDATE members SET email = NULL, name = '', name_key = '', state = ?, organiser = ?,
+		organisation_id = NULL, job = '', region = '', about = '', topics = '', blog = '', language = '',
+		phone = NULL, call_name = NULL, pictured = ?, paused_until = NULL, pledged_at = NULL, bounced_at = NULL,
+		changed_at = ? WHERE id = ?`, Erased, false, false, now, id).Exec(ctx)
+	return err
+}
+
+func organisationByKey(ctx context.Context, tx bun.IDB, key string) (Organisation, error) {
+	var o Organisation
+	err := tx.NewSelect().Model(&o).Where("name_key = ?", key).Scan(ctx)
+	return o, db.Found(err)
+}
+
+func tick(ctx context.Context, tx bun.IDB, now time.Time) error {
+	for _, s := range []struct {
+		statement string
+		args      []any
+	}{
+		{"UPDATE members SET state = ?, paused_until = NULL, changed_at = ? WHERE state = ? AND paused_until <= ?", []any{Active, now, Paused, now}},
+		{"DELETE FROM sessions WHERE expires_at <= ?", []any{now}},
+		{"DELETE FROM sign_in_links WHERE expires_at <= ?", []any{now.Add(-24 * time.Hour)}},
+	} {
+		if _, err := tx.NewRaw(s.statement, s.args...).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+// Package network holds the settings of this installation: the network's name,
+// what it is for, its pledge and its one rule, its time zone and language.
+// It owns the table networks, which has one row.
+package network
+
+import (
+	"context"
+	"embed"
+	"sync/atomic"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/db"
+)
+
+// Files holds the migrations and messages of this package.
+//
+//go:embed messages migrations
+var Files embed.FS
+
+// Network is one installation.
+type Network struct {
+	bun.BaseModel `bun:"table:networks"`
+
+	ID      string `bun:",pk"`
+	Name    string
+	Purpose string // one sentence for the front page
+	Pledge  string // what a member agrees to, one promise a line
+	Rule    string // the one rule: no selling
+	Contact string // the address that people write to
+	// TimeZone is an IANA name; times are shown in it.
+	TimeZone string
+	// Language is the BCP 47 tag of a visitor's pages.
+	Language string
+	// MeetingBase is the address of a video-call service that makes a room
+	// of any unguessable path, such as a Jitsi server; empty is off.
+	MeetingBase string
+	CreatedAt   time.Time
+}
+
+// Zone is the location of TimeZone.
+func (n Network) Zone() *time.Location {
+	if zone, err := time.LoadLocation(n.TimeZone); err == nil {
+		return zone
+	}
+	return time.UTC
+}
+
+// Networks reads and changes the settings.
+type Networks struct {
+	db     *db.DB
+	now    func() time.Time
+	newID  func() string
+	cached atomic.Pointer[entry]
+}
+
+type entry struct {
+	network Network
+	read    time.Time
+}
+
+// freshFor is how long another process's change may go unseen.
+const freshFor = 15 * time.Second
+
+// New makes the settings' store.
+func New(d *db.DB, now func() time.Time, newID func() string) *Networks {
+	return &Networks{db: d, now: now, newID: newID}
+}
+
+// Begin writes the settings of a fresh installation, unless there are some.
+func (s *Networks) Begin(ctx context.Context, first Network) error {
+	return s.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		n, err := tx.NewSelect().Model((*Network)(nil)).Count(ctx)
+		if err != nil || n > 0 {
+			return err
+		}
+		first.ID, first.CreatedAt = s.newID(), s.now()
+		_, err = tx.NewInsert().Model(&first).Exec(ctx)
+		return err
+	})
+}
+
+// Current is this network. It is read from memory on almost every request.
+func (s *Networks) Current(ctx context.Context) (Network, error) {
+	if e := s.cached.Load(); e != nil && time.Since(e.read) < freshFor {
+		return e.network, nil
+	}
+	var n Network
+	if err := s.db.NewSelect().Model(&n).Limit(1).Scan(ctx); err != nil {
+		return Network{}, db.Found(err)
+	}
+	s.cached.Store(&entry{n, time.Now()})
+	return n, nil
+}
+
+// Change writes new settings.
+func (s *Networks) Change(ctx context.Context, n Network) error {
+	err := s.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewUpdate().Model(&n).WherePK().ExcludeColumn("id", "created_at").Exec(ctx)
+		return err
+	})
+	s.cached.Store(nil)
+	return err
+}
