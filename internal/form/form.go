@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"cuppa.example/internal/govuk"
 	"cuppa.example/internal/locale"
 )
 
@@ -91,18 +92,15 @@ func (f *Form) Error(ctx context.Context, name string) string {
 	return ""
 }
 
-// Problem is a line of the error summary.
-type Problem struct{ Field, Text string }
-
 // Problems are the lines of the error summary, one a field, in the order the
 // fields were read.
-func (f *Form) Problems(ctx context.Context) []Problem {
-	var list []Problem
+func (f *Form) Problems(ctx context.Context) []govuk.FieldError {
+	var list []govuk.FieldError
 	seen := map[string]bool{}
 	for _, e := range f.errs {
 		if !seen[e.field] {
 			seen[e.field] = true
-			list = append(list, Problem{e.field, locale.T(ctx, e.key, e.args...)})
+			list = append(list, govuk.FieldError{Field: e.field, Text: locale.T(ctx, e.key, e.args...)})
 		}
 	}
 	return list

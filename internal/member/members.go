@@ -214,9 +214,11 @@ func (s *Members) Organisers(ctx context.Context, tx bun.IDB) ([]Member, error) 
 	return organisers(ctx, tx)
 }
 
-// Bounced marks an address that refused mail for good.
-func (s *Members) Bounced(ctx context.Context, tx bun.IDB, id string) error {
-	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("bounced_at = ?", s.Now()).Where("id = ?", id).Exec(ctx)
+// Bounced marks an address that refused mail for good. A member who has
+// changed the address since is left alone.
+func (s *Members) Bounced(ctx context.Context, tx bun.Tx, id, email, _ string) error {
+	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("bounced_at = ?", s.Now()).
+		Where("id = ? AND email = ?", id, email).Exec(ctx)
 	return err
 }
 

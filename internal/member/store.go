@@ -72,8 +72,9 @@ func organisers(ctx context.Context, tx bun.IDB) ([]Member, error) {
 }
 
 func otherOrganisers(ctx context.Context, tx bun.IDB, id string) (int, error) {
-	return tx.NewSelect().Model((*Member)(nil)).
+	n, err := tx.NewSelect().Model((*Member)(nil)).
 		Where("organiser AND state IN ('active', 'paused') AND id <> ?", id).Count(ctx)
+	return int(n), err
 }
 
 func upsert(ctx context.Context, tx bun.IDB, m *Member) error {

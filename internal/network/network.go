@@ -103,3 +103,12 @@ func (s *Networks) Change(ctx context.Context, n Network) error {
 	s.cached.Store(nil)
 	return err
 }
+
+// Name is the network's name, or empty when it cannot be read.
+func (s *Networks) Name(ctx context.Context) string {
+	n, err := s.Current(ctx)
+	if err != nil {
+		return ""
+	}
+	return n.Name
+}

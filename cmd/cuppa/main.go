@@ -1,0 +1,10 @@
+// Command cuppa runs a network: see internal/app for what it does.
+package main
+
+import (
+	"os"
+
+	"cuppa.example/internal/app"
+)
+
+func main() { os.Exit(app.Main(os.Args[1:], os.Stdout, os.Stderr)) }

@@ -1,0 +1,184 @@
+// Package app is the composition root: it reads the configuration, builds
+// every feature by hand, and holds the route table and the commands.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"cuppa.example/internal/db"
+	"cuppa.example/internal/form"
+	"cuppa.example/internal/locale"
+	"cuppa.example/internal/mail"
+	"cuppa.example/internal/member"
+	"cuppa.example/internal/network"
+	"cuppa.example/internal/seal"
+	"cuppa.example/internal/site"
+	"cuppa.example/internal/web"
+)
+
+// Version is set when the program is built.
+var Version = "dev"
+
+// files are the migrations and messages of every package that has some.
+var files = []fs.FS{
+	Files, locale.Files, form.Files, mail.Files, network.Files, member.Files,
+}
+
+// Options are what tests, the demo and the simulator set, and nobody else.
+type Options struct {
+	Now   func() time.Time
+	NewID func() string
+	Log   *slog.Logger
+	Demo  bool
+	// Pseudo offers the made-up language that shows hard-coded text.
+	Pseudo bool
+	// Trusted are the proxies whose X-Forwarded-For counts.
+	Trusted []netip.Prefix
+}
+
+// ticker is a feature that has things to do when their time comes.
+type ticker interface {
+	Tick(ctx context.Context, now time.Time) error
+}
+
+// router is a feature that has pages.
+type router interface{ Routes(m *web.Mux) }
+
+// App is the whole program around one database.
+type App struct {
+	site.Site
+	Members *member.Members
+
+	config   Config
+	options  Options
+	mux      *web.Mux
+	handler  http.Handler
+	tickers  []ticker
+	ticking  sync.Mutex
+	draining atomic.Bool
+}
+
+// New opens the database, brings it to the newest schema and builds every
+// feature.
+func New(ctx context.Context, c Config, o Options) (*App, error) {
+	if err := c.prepare(); err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = func() time.Time { return time.Now().UTC() }
+	}
+	if o.NewID == nil {
+		o.NewID = site.NewID
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	keys, err := seal.LoadOrCreate(c.KeyFile())
+	if err != nil {
+		return nil, err
+	}
+	words, err := locale.Load(files...)
+	if err != nil {
+		return nil, err
+	}
+	if o.Pseudo {
+		words = words.WithPseudo()
+	}
+	d, err := db.Open(c.database())
+	if err != nil {
+		return nil, err
+	}
+	a := &App{config: c, options: o}
+	if err := a.open(ctx, d, keys, words); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return a, nil
+}
+
+func (a *App) open(ctx context.Context, d *db.DB, keys *seal.Keys, words *locale.Catalogue) error {
+	m, err := db.NewMigrator(d, files...)
+	if err != nil {
+		return err
+	}
+	if err := m.Up(ctx); err != nil {
+		return err
+	}
+	o := a.options
+	networks := network.New(d, o.Now, o.NewID)
+	if err := networks.Begin(ctx, firstNetwork(ctx, words)); err != nil {
+		return fmt.Errorf("first settings: %w", err)
+	}
+	a.Site = site.Site{
+		DB: d, Keys: keys, Words: words, Networks: networks, Log: o.Log, Now: o.Now, NewID: o.NewID,
+		Base: a.config.Base, Demo: o.Demo,
+		Post: mail.New(d, keys, words, o.Now, o.NewID, o.Log, a.config.mail(o.Demo, networks.Name)),
+	}
+	a.build()
+	return nil
+}
+
+// build makes every feature by hand and hands each what it needs of others.
+func (a *App) build() {
+	a.Members = member.New(a.Site)
+	a.Post.OnBounce = a.Members.Bounced
+
+	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
+	a.add(a.Members)
+	a.add(a.Post)
+	a.probes()
+	a.handler = a.wrap(a.mux)
+}
+
+// add puts a feature's pages into the route table and its deadlines into Tick.
+func (a *App) add(feature any) {
+	if f, ok := feature.(router); ok {
+		f.Routes(a.mux)
+	}
+	if f, ok := feature.(ticker); ok {
+		a.tickers = append(a.tickers, f)
+	}
+}
+
+// firstNetwork is the settings of a fresh installation.
+func firstNetwork(ctx context.Context, words *locale.Catalogue) network.Network {
+	ctx = words.In(ctx, "en", time.UTC)
+	return network.Network{
+		Name: locale.T(ctx, "network.default.name"), Purpose: locale.T(ctx, "network.default.purpose"),
+		Pledge: locale.T(ctx, "network.default.pledge"), Rule: locale.T(ctx, "network.default.rule"),
+		TimeZone: "Europe/London", Language: "en",
+	}
+}
+
+// Tick does everything that is due at the clock's time, in every feature, in
+// the order they were added. It is safe to call at any time and any number of
+// times; a feature that fails does not stop the others.
+func (a *App) Tick(ctx context.Context) error {
+	a.ticking.Lock()
+	defer a.ticking.Unlock()
+	var errs []error
+	now := a.Now()
+	for _, t := range a.tickers {
+		if err := t.Tick(ctx, now); err != nil {
+			errs = append(errs, fmt.Errorf("%T: %w", t, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Handler serves the site.
+func (a *App) Handler() http.Handler { return a.handler }
+
+// Routes is the route table.
+func (a *App) Routes() []web.Route { return a.mux.Routes() }
+
+// Close closes the database.
+func (a *App) Close() error { return a.DB.Close() }

@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// serveCommand runs the network.
+type serveCommand struct {
+	Config
+	Listen  string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"CUPPA_LISTEN"`
+	Trusted []string      `name:"trusted-proxy" help:"Addresses or networks of proxies whose X-Forwarded-For is believed." default:"127.0.0.1,::1" env:"CUPPA_TRUSTED_PROXY"`
+	Drain   time.Duration `help:"How long to keep answering after SIGTERM while /readyz says no." default:"0s" env:"CUPPA_DRAIN"`
+}
+
+// Run serves until SIGTERM or SIGINT.
+func (c serveCommand) Run(out *console) error {
+	trusted, err := prefixes(c.Trusted)
+	if err != nil {
+		return exitError{2, err}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	a, err := New(ctx, c.Config, Options{Log: out.log, Trusted: trusted})
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	if err := a.greet(ctx, out); err != nil {
+		return err
+	}
+	return a.Serve(ctx, c.Listen, c.Drain)
+}
+
+// firstLinkLife is how long the first organiser's link may be used.
+const firstLinkLife = 24 * time.Hour
+
+// greet prints the address, and on a network without an organiser the link
+// that makes the first one.
+func (a *App) greet(ctx context.Context, out *console) error {
+	fmt.Fprintf(out.out, "Cuppa is at %s\n", a.Base)
+	organisers, err := a.Members.Organisers(ctx, a.DB)
+	if err != nil || len(organisers) > 0 {
+		return err
+	}
+	fmt.Fprintf(out.out, "Become the first organiser here (once, within a day): %s\n",
+		a.URL("/first/"+a.Keys.Link(a.Now().Add(firstLinkLife), "first-organiser", "1")))
+	return nil
+}
+
+// Serve answers on the address and does what is due, until ctx ends. Then it
+// says so on /readyz for drain, finishes what it has begun, and stops.
+func (a *App) Serve(ctx context.Context, address string, drain time.Duration) error {
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", address, err)
+	}
+	server := &http.Server{
+		Handler: a.handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute,
+		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	worked := make(chan struct{})
+	go func() { defer close(worked); a.work(ctx) }()
+
+	select {
+	case err = <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	a.draining.Store(true)
+	time.Sleep(drain)
+	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	err = server.Shutdown(finish)
+	<-worked
+	return err
+}
+
+// How often the program looks for deadlines that have passed and for letters.
+const (
+	tickEvery    = 20 * time.Second
+	deliverEvery = time.Second
+)
+
+// work does what is due, over and over, until ctx ends. Everything it does is
+// written down where it is due, so that it may be stopped at any point.
+func (a *App) work(ctx context.Context) {
+	tick, deliver := time.NewTicker(tickEvery), time.NewTicker(deliverEvery)
+	defer tick.Stop()
+	defer deliver.Stop()
+	for first := true; ; first = false {
+		if first {
+			a.report("tick", a.Tick(ctx))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			a.report("tick", a.Tick(ctx))
+		case <-deliver.C:
+			_, err := a.Post.Deliver(ctx)
+			a.report("deliver mail", err)
+		}
+	}
+}
+
+func (a *App) report(what string, err error) {
+	if err != nil && !errors.Is(err, context.Canceled) {
+		a.Log.Error(what, "error", err)
+	}
+}

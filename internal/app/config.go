@@ -1,0 +1,84 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"cuppa.example/internal/mail"
+)
+
+// Config is everything that can be set from outside, by flags or by variables
+// CUPPA_…. It is embedded in the commands that need it.
+type Config struct {
+	Data     string `help:"Directory for the database and the key file." default:"data" env:"CUPPA_DATA" type:"path"`
+	Database string `help:"PostgreSQL address (postgres://…). Empty keeps an SQLite file in the data directory." env:"CUPPA_DATABASE"`
+	Base     string `help:"Address that people use, for example https://network.example.org. Links in emails begin with it." default:"http://127.0.0.1:8080" env:"CUPPA_BASE_URL"`
+
+	SMTPHost     string `name:"smtp-host" help:"Mail server. Without one, letters wait in the outbox." env:"CUPPA_SMTP_HOST"`
+	SMTPPort     int    `name:"smtp-port" help:"Port of the mail server." default:"587" env:"CUPPA_SMTP_PORT"`
+	SMTPUser     string `name:"smtp-user" help:"User at the mail server." env:"CUPPA_SMTP_USER"`
+	SMTPPassword string `name:"smtp-password" help:"Password at the mail server; CUPPA_SMTP_PASSWORD_FILE names a file that holds it." env:"CUPPA_SMTP_PASSWORD"`
+	SMTPTLS      string `name:"smtp-tls" help:"How the connection is made safe: starttls, implicit, or none (only to this machine)." default:"starttls" enum:"starttls,implicit,none" env:"CUPPA_SMTP_TLS"`
+	From         string `help:"Address that letters come from." default:"network@localhost" env:"CUPPA_FROM"`
+	FromName     string `help:"Name that letters come from; empty is the network's name." env:"CUPPA_FROM_NAME"`
+}
+
+// prepare reads secrets from files, makes the data directory and checks what
+// can be checked without connecting anywhere.
+func (c *Config) prepare() error {
+	c.Base = strings.TrimRight(c.Base, "/")
+	u, err := url.Parse(c.Base)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" {
+		return fmt.Errorf("the base URL %q must look like https://network.example.org, without a path", c.Base)
+	}
+	if file := os.Getenv("CUPPA_SMTP_PASSWORD_FILE"); file != "" && c.SMTPPassword == "" {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return fmt.Errorf("read the mail password: %w", err)
+		}
+		c.SMTPPassword = strings.TrimSpace(string(text))
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data directory: %w", err)
+	}
+	return nil
+}
+
+func (c *Config) database() string {
+	if c.Database != "" {
+		return c.Database
+	}
+	return filepath.Join(c.Data, "cuppa.db")
+}
+
+// KeyFile is where the secret key is kept: beside the database, not in it.
+func (c *Config) KeyFile() string { return filepath.Join(c.Data, "secret.key") }
+
+func (c *Config) mail(demo bool, network func(context.Context) string) mail.Config {
+	return mail.Config{
+		Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPassword, TLS: c.SMTPTLS,
+		FromAddress: c.From, FromName: c.FromName, BaseURL: c.Base, Network: network, Demo: demo,
+	}
+}
+
+// Prefixes reads addresses or networks of trusted proxies.
+func prefixes(texts []string) ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for _, text := range texts {
+		if a, err := netip.ParseAddr(text); err == nil {
+			list = append(list, netip.PrefixFrom(a, a.BitLen()))
+			continue
+		}
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, fmt.Errorf("trusted proxy %q is neither an address nor a network", text)
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}

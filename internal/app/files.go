@@ -1,0 +1,8 @@
+package app
+
+import "embed"
+
+// Files holds the messages of this package.
+//
+//go:embed messages
+var Files embed.FS

@@ -1,0 +1,173 @@
+package app
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/klauspost/compress/gzhttp"
+
+	"cuppa.example/assets"
+	"cuppa.example/internal/fault"
+	"cuppa.example/internal/govuk"
+	"cuppa.example/internal/locale"
+	"cuppa.example/internal/member"
+	"cuppa.example/internal/network"
+	"cuppa.example/internal/web"
+)
+
+// The sizes of request bodies: pages, and uploads of spreadsheets.
+const (
+	maxBody   = 256 << 10
+	maxUpload = 12 << 20
+)
+
+// wrap puts what every request needs around the route table.
+func (a *App) wrap(next http.Handler) http.Handler {
+	next = a.recognise(next)
+	next = web.LimitBody(next, maxBody, maxUpload)
+	next = web.SameOrigin(next)
+	next = gzhttp.GzipHandler(next)
+	return web.Secure(next, strings.HasPrefix(a.Base, "https://"))
+}
+
+// recognise gives the request its language, its signed-in member and the frame
+// that pages are drawn in.
+func (a *App) recognise(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/static/") || r.URL.Path == "/livez" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		n, err := a.Networks.Current(r.Context())
+		if err != nil {
+			a.Log.Error("read the settings", "error", err)
+			http.Error(w, "The database cannot be reached.", http.StatusServiceUnavailable)
+			return
+		}
+		ctx := a.Words.In(r.Context(), n.Language, n.Zone())
+		r = r.WithContext(govuk.WithFrame(ctx, a.frame(r.WithContext(ctx), n)))
+		signed, err := a.Members.Recognise(r)
+		if err != nil {
+			a.answerError(w, r, err)
+			return
+		}
+		if m, ok := member.From(signed.Context()); ok {
+			lang := m.Language
+			if lang == "" {
+				lang = n.Language
+			}
+			ctx := a.Words.In(signed.Context(), lang, n.Zone())
+			signed = signed.WithContext(govuk.WithFrame(ctx, a.frame(signed.WithContext(ctx), n)))
+		}
+		next.ServeHTTP(w, signed)
+	})
+}
+
+// navigation is the main menu: who sees an item, and what it is called.
+var navigation = []struct {
+	access web.Access
+	href   string
+	key    string
+}{
+	{web.Member, "/home", "nav.home"},
+	{web.Organiser, "/organise", "nav.organise"},
+}
+
+// footer is the same on every page.
+var footer = []struct{ href, key string }{
+	{"/about", "footer.about"},
+	{"/privacy", "footer.privacy"},
+	{"/cookies", "footer.cookies"},
+	{"/accessibility", "footer.accessibility"},
+	{"/about/fair", "footer.fair"},
+}
+
+func (a *App) frame(r *http.Request, n network.Network) govuk.Frame {
+	ctx := r.Context()
+	f := govuk.Frame{
+		Network: n.Name, Lang: locale.Lang(ctx), HomeHref: "/", SignInHref: "/sign-in", JoinHref: "/join",
+		Demo: a.Demo, DemoHref: "/outbox", Texts: a.chrome(r),
+	}
+	for _, item := range navigation {
+		if member.Guard(r, item.access) == nil {
+			f.Nav = append(f.Nav, govuk.NavItem{
+				Text: locale.T(ctx, item.key), Href: item.href, Current: strings.HasPrefix(r.URL.Path, item.href),
+			})
+		}
+	}
+	for _, item := range footer {
+		f.Footer = append(f.Footer, govuk.NavItem{Text: locale.T(ctx, item.key), Href: item.href})
+	}
+	if m, ok := member.From(ctx); ok {
+		f.AccountName, f.AccountHref = m.Name, "/profile"
+		f.SignInHref, f.JoinHref, f.HomeHref = "", "", "/home"
+	}
+	if done := r.URL.Query().Get("done"); done != "" && locale.Has(ctx, "done."+done) {
+		f.Flash = locale.T(ctx, "done."+done)
+	}
+	return f
+}
+
+var chromeTexts sync.Map // language → govuk.Texts
+
+func (a *App) chrome(r *http.Request) govuk.Texts {
+	lang := locale.Lang(r.Context())
+	if t, ok := chromeTexts.Load(lang); ok {
+		return t.(govuk.Texts)
+	}
+	t := govuk.TextsFrom(func(key string) string { return locale.T(r.Context(), "chrome."+key) })
+	chromeTexts.Store(lang, t)
+	return t
+}
+
+// fail renders an error page that says what to do next.
+func (a *App) fail(w http.ResponseWriter, r *http.Request, status int, err error) {
+	key, args, explained := fault.Sentence(err)
+	if !explained {
+		key = "error.sentence." + errorPage(status)
+	}
+	page := errorTempl(errorPage(status), key, args)
+	if err := web.Render(w, r, status, page); err != nil {
+		a.Log.Error("error page failed", "error", err)
+	}
+}
+
+func (a *App) answerError(w http.ResponseWriter, r *http.Request, err error) {
+	a.Log.Error("request failed", "error", err)
+	a.fail(w, r, web.Status(err), err)
+}
+
+// errorPage is the middle of the message keys for a status.
+func errorPage(status int) string {
+	switch status {
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return "missing"
+	case http.StatusForbidden:
+		return "forbidden"
+	case http.StatusConflict, http.StatusUnprocessableEntity:
+		return "conflict"
+	case http.StatusGone:
+		return "gone"
+	case http.StatusTooManyRequests:
+		return "busy"
+	case http.StatusRequestEntityTooLarge:
+		return "large"
+	}
+	return "internal"
+}
+
+// probes are what a supervisor asks: alive, and ready to serve.
+func (a *App) probes() {
+	a.mux.Raw("GET /static/", assets.Handler())
+	a.mux.Raw("GET /livez", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("ok\n"))
+	}))
+	a.mux.Raw("GET /readyz", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if a.draining.Load() || a.DB.PingContext(r.Context()) != nil {
+			http.Error(w, "not ready", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = w.Write([]byte("ready\n"))
+	}))
+}

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands is the command line. Each command's Run is in a file of its own.
+type commands struct {
+	Serve   serveCommand   `cmd:"" help:"Run the network."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// console is where a command writes.
+type console struct {
+	out, err io.Writer
+	log      *slog.Logger
+}
+
+// exitError carries an exit status other than 1.
+type exitError struct {
+	status int
+	err    error
+}
+
+func (e exitError) Error() string { return e.err.Error() }
+
+// Main runs the command line and gives the exit status: 0, 1 when something
+// failed, 2 when it was asked for wrongly.
+func Main(args []string, out, errOut io.Writer) int {
+	var c commands
+	status := -1
+	parser, err := kong.New(&c, kong.Name("cuppa"), kong.Description("Cuppa connects the people of a professional network."),
+		kong.Writers(out, errOut), kong.UsageOnError(), kong.Exit(func(code int) { status = code }))
+	if err != nil {
+		fmt.Fprintln(errOut, "cuppa:", err)
+		return 1
+	}
+	ctx, err := parser.Parse(args)
+	if status >= 0 { // --help
+		return status
+	}
+	if err != nil {
+		fmt.Fprintln(errOut, "cuppa:", err)
+		return 2
+	}
+	log := slog.New(slog.NewTextHandler(errOut, nil))
+	err = ctx.Run(&console{out, errOut, log})
+	var exit exitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit):
+		fmt.Fprintln(errOut, "cuppa:", err)
+		return exit.status
+	}
+	fmt.Fprintln(errOut, "cuppa:", err)
+	return 1
+}
+
+type versionCommand struct{}
+
+func (versionCommand) Run(c *console) error {
+	_, err := fmt.Fprintln(c.out, Version)
+	return err
+}
