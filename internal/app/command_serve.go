@@ -76,7 +76,7 @@ func (a *App) Serve(ctx context.Context, address string, drain time.Duration) er
 	case <-ctx.Done():
 	}
 	a.draining.Store(true)
-	time.Sleep(drain)
+	<-time.After(drain)
 	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
 	err = server.Shutdown(finish)

@@ -33,7 +33,6 @@ func newClock() *clock {
 
 func (c *clock) set(t time.Time)     { c.at.Store(&t) }
 func (c *clock) now() time.Time      { return *c.at.Load() }
-func (c *clock) add(d time.Duration) { c.set(c.now().Add(d)) }
 
 var schemas atomic.Int64
 

@@ -37,7 +37,7 @@ func (s *Members) List(ctx context.Context, f Filter) (Page, error) {
 		states = []State{Active, Paused}
 	}
 	where := []string{"m.state IN (?)"}
-	args := []any{bun.In(states)}
+	args := []any{bun.List(states)}
 	if q := Fold(f.Search); q != "" {
 		where = append(where, `m.name_key LIKE ? ESCAPE '\'`)
 		args = append(args, "%"+escapeLike(q)+"%")

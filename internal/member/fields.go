@@ -35,10 +35,10 @@ func (s *Members) SetFields(ctx context.Context, tx bun.IDB, fields []Field) err
 		fields[i].Position = i
 		keep = append(keep, fields[i].ID)
 	}
-	if _, err := tx.NewRaw("DELETE FROM profile_values WHERE field_id NOT IN (?)", bun.In(keep)).Exec(ctx); err != nil {
+	if _, err := tx.NewRaw("DELETE FROM profile_values WHERE field_id NOT IN (?)", bun.List(keep)).Exec(ctx); err != nil {
 		return err
 	}
-	if _, err := tx.NewRaw("DELETE FROM profile_fields WHERE id NOT IN (?)", bun.In(keep)).Exec(ctx); err != nil {
+	if _, err := tx.NewRaw("DELETE FROM profile_fields WHERE id NOT IN (?)", bun.List(keep)).Exec(ctx); err != nil {
 		return err
 	}
 	for _, f := range fields {
@@ -62,7 +62,7 @@ func (s *Members) ManyFieldValues(ctx context.Context, tx bun.IDB, ids []string)
 	for start := 0; start < len(ids); start += chunk {
 		var rows []struct{ MemberID, FieldID, Value string }
 		part := ids[start:min(start+chunk, len(ids))]
-		err := tx.NewRaw("SELECT member_id, field_id, value FROM profile_values WHERE member_id IN (?)", bun.In(part)).Scan(ctx, &rows)
+		err := tx.NewRaw("SELECT member_id, field_id, value FROM profile_values WHERE member_id IN (?)", bun.List(part)).Scan(ctx, &rows)
 		if err != nil {
 			return nil, err
 		}

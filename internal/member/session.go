@@ -118,7 +118,7 @@ func endSessions(ctx context.Context, tx bun.IDB, memberID, keep string) error {
 func (s *Members) Recognise(r *http.Request) (*http.Request, error) {
 	cookie, err := r.Cookie(s.cookieName())
 	if err != nil || cookie.Value == "" {
-		return r, nil
+		return r, nil //nolint:nilerr // no cookie is a visitor
 	}
 	var row struct {
 		Member    `bun:",extend"`
@@ -128,7 +128,7 @@ func (s *Members) Recognise(r *http.Request) (*http.Request, error) {
 	now := s.Now()
 	err = s.DB.NewRaw("SELECT "+columns+", s.id AS session_id, s.seen_at FROM sessions AS s JOIN members AS m ON m.id = s.member_id "+
 		"LEFT JOIN organisations AS o ON o.id = m.organisation_id WHERE s.token_hash = ? AND s.expires_at > ? AND m.state IN (?)",
-		seal.Hash(cookie.Value), now, bun.In([]State{Active, Paused})).Scan(r.Context(), &row)
+		seal.Hash(cookie.Value), now, bun.List([]State{Active, Paused})).Scan(r.Context(), &row)
 	if isNotFound(db.Found(err)) {
 		return r, nil
 	}

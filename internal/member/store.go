@@ -56,7 +56,7 @@ func many(ctx context.Context, tx bun.IDB, ids []string) (map[string]Member, err
 	found := make(map[string]Member, len(ids))
 	for start := 0; start < len(ids); start += chunk {
 		part := ids[start:min(start+chunk, len(ids))]
-		ms, err := list(ctx, tx, "WHERE m.id IN (?)", bun.In(part))
+		ms, err := list(ctx, tx, "WHERE m.id IN (?)", bun.List(part))
 		if err != nil {
 			return nil, err
 		}

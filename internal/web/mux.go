@@ -74,7 +74,7 @@ func (m *Mux) Handle(access Access, pattern string, h Handler) {
 func (m *Mux) serve(w http.ResponseWriter, r *http.Request, access Access, h Handler) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			if p == http.ErrAbortHandler {
+			if p == http.ErrAbortHandler { //nolint:errorlint // what was recovered is that very value
 				panic(p)
 			}
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
