@@ -238,6 +238,10 @@ func (s *Members) ChangeEmail(ctx context.Context, tx bun.IDB, id, email, keep s
 
 // Tick ends the pauses that are over and forgets what has expired.
 func (s *Members) Tick(ctx context.Context, now time.Time) error {
+	due, err := anythingDue(ctx, s.DB, now)
+	if err != nil || !due {
+		return err
+	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		return tick(ctx, tx, now)
 	})

@@ -133,6 +133,16 @@ func organisationByKey(ctx context.Context, tx bun.IDB, key string) (Organisatio
 	return o, db.Found(err)
 }
 
+// anythingDue looks before tick writes: almost always there is nothing to do.
+func anythingDue(ctx context.Context, tx bun.IDB, now time.Time) (bool, error) {
+	var n int
+	err := tx.NewRaw(`SELECT CASE WHEN EXISTS (SELECT 1 FROM members WHERE paused_until <= ? AND state = ?)
+		OR EXISTS (SELECT 1 FROM sessions WHERE expires_at <= ?)
+		OR EXISTS (SELECT 1 FROM sign_in_links WHERE expires_at <= ?) THEN 1 ELSE 0 END`,
+		now, Paused, now, now.Add(-24*time.Hour)).Scan(ctx, &n)
+	return n == 1, err
+}
+
 func tick(ctx context.Context, tx bun.IDB, now time.Time) error {
 	for _, s := range []struct {
 		statement string

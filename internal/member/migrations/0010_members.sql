@@ -57,6 +57,7 @@ CREATE TABLE sessions (
     expires_at   TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX sessions_by_member ON sessions (member_id);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 
 CREATE TABLE sign_in_links (
     token_hash TEXT PRIMARY KEY,
@@ -66,7 +67,8 @@ CREATE TABLE sign_in_links (
     expires_at TIMESTAMPTZ NOT NULL,
     used_at    TIMESTAMPTZ
 );
-CREATE INDEX sign_in_links_by_member ON sign_in_links (member_id, created_at);
+CREATE INDEX sign_in_links_by_member ON sign_in_links (member_id);
+CREATE INDEX sign_in_links_by_expiry ON sign_in_links (expires_at);
 
 -- +goose Down
 DROP TABLE sign_in_links;

@@ -1,0 +1,12 @@
+package member
+
+import "time"
+
+// Task is something that waits for a person: on a member's home page, or on
+// the organisers' dashboard. It has a date and leads to where it is done.
+type Task struct {
+	Text string // already in the reader's language
+	Href string
+	Due  time.Time // zero when there is none
+	Done bool      // shown as done, to give a list its end
+}
