@@ -1,0 +1,110 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+)
+
+// canonical gives the one form of all inputs that mean the same: pairs with the
+// smaller person first, lists sorted without duplicates, traits numbered by
+// first use, lists that say nothing left out. What is canonical already is not
+// copied. The input must be valid.
+func (in Input) canonical() Input {
+	out := Input{People: in.People, Size: in.Size}
+	for _, t := range in.Traits {
+		out.Traits = append(out.Traits, Trait{Values: renumber(t.Values)})
+	}
+	out.Met = canonicalMeetings(in.Met, in.People)
+	out.Avoid = canonicalPairs(in.Avoid)
+	out.Apart = canonicalPairs(in.Apart)
+	for _, pin := range in.Pin {
+		out.Pin = append(out.Pin, slices.Sorted(slices.Values(pin)))
+	}
+	slices.SortFunc(out.Pin, func(a, b []int32) int { return cmp.Compare(a[0], b[0]) })
+	out.Priority = nilIfZero(in.Priority)
+	out.Larger = nilIfZero(in.Larger)
+	return out
+}
+
+// renumber numbers the values 1, 2, … in the order of the first person who has
+// them; 0 stays.
+func renumber(values []int32) []int32 {
+	number := map[int32]int32{0: 0}
+	out := make([]int32, len(values))
+	for p, v := range values {
+		n, ok := number[v]
+		if !ok {
+			n = int32(len(number))
+			number[v] = n
+		}
+		out[p] = n
+	}
+	return out
+}
+
+func nilIfZero(turns []int32) []int32 {
+	for _, v := range turns {
+		if v != 0 {
+			return turns
+		}
+	}
+	return nil
+}
+
+func comparePairs(a, b Pair) int {
+	return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
+}
+
+func canonicalPairs(pairs []Pair) []Pair {
+	if len(pairs) == 0 {
+		return nil
+	}
+	out := make([]Pair, len(pairs))
+	for i, p := range pairs {
+		out[i] = Pair{min(p.A, p.B), max(p.A, p.B)}
+	}
+	slices.SortFunc(out, comparePairs)
+	return slices.Compact(out)
+}
+
+func compareMeetings(a, b Meeting) int {
+	return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B), cmp.Compare(a.Round, b.Round))
+}
+
+// canonicalMeetings sorts by A, B, Round: into a bucket per A first, because a
+// long history has many more meetings than a person has.
+func canonicalMeetings(met []Meeting, people int) []Meeting {
+	if len(met) == 0 {
+		return nil
+	}
+	if isCanonical(met) {
+		return met
+	}
+	end := make([]int, people+1)
+	for _, m := range met {
+		end[min(m.A, m.B)+1]++
+	}
+	for p := range people {
+		end[p+1] += end[p]
+	}
+	out := make([]Meeting, len(met))
+	next := slices.Clone(end[:people])
+	for _, m := range met {
+		a := min(m.A, m.B)
+		out[next[a]] = Meeting{Round: m.Round, A: a, B: max(m.A, m.B)}
+		next[a]++
+	}
+	for p := range people {
+		slices.SortFunc(out[end[p]:end[p+1]], compareMeetings)
+	}
+	return slices.Compact(out)
+}
+
+func isCanonical(met []Meeting) bool {
+	for i, m := range met {
+		if m.A > m.B || i > 0 && compareMeetings(met[i-1], m) >= 0 {
+			return false
+		}
+	}
+	return true
+}

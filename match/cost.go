@@ -1,0 +1,177 @@
+package match
+
+// The levels of the objective, the most important first; the package comment
+// has the order in words. Traits follow at levelTrait, levelTrait+1, ….
+const (
+	levelUnplaced = iota // people in no group, or two for a pair kept apart
+	levelOdd             // groups larger than the size asked for
+	levelRepeat          // pairs who have met
+	levelRecent          // the ranks of the rounds they last met in
+	levelServed          // priorities of those who bear one of the above
+	levelTurn            // squared turns of those who bear one of the above
+	levelAvoid           // pairs put together before without meeting
+	levelTrait           // pairs who share the first trait
+	levelCount    = levelTrait + MaxTraits
+)
+
+// levels is a cost in full: one sum per level, compared lexicographically.
+type levels [levelCount]int64
+
+func (a *levels) less(b *levels) bool {
+	for i := range a {
+		if a[i] != b[i] {
+			return a[i] < b[i]
+		}
+	}
+	return false
+}
+
+func (a *levels) add(b *levels) {
+	for i := range a {
+		a[i] += b[i]
+	}
+}
+
+// pairLevels is what two people in one group cost. Two who are kept apart are
+// two people in no group: a solver only leaves them together if it found no
+// other way, and they are parted afterwards.
+func (p *problem) pairLevels(a, b int32) (c levels) {
+	l := p.link(a, b)
+	if l.apart() {
+		c[levelUnplaced] = 2
+		c[levelServed] = int64(p.priority[a]) + int64(p.priority[b])
+		return c
+	}
+	if l.met() {
+		c[levelRepeat] = 1
+		c[levelRecent] = l.rank()
+		c[levelServed] = int64(p.priority[a]) + int64(p.priority[b])
+		c[levelTurn] = int64(p.repeated[a]) + int64(p.repeated[b])
+	}
+	if l.avoid() {
+		c[levelAvoid] = 1
+	}
+	va, vb := p.valuesOf(a), p.valuesOf(b)
+	for t, v := range va {
+		if v == vb[t] && v != 0 {
+			c[levelTrait+t] = 1
+		}
+	}
+	return c
+}
+
+// groupLevels is what one group costs.
+func (p *problem) groupLevels(group []int32) (c levels) {
+	for i, a := range group {
+		for _, b := range group[:i] {
+			l := p.pairLevels(a, b)
+			c.add(&l)
+		}
+	}
+	if len(group) > p.in.Size {
+		c[levelOdd]++
+		for _, a := range group {
+			c[levelServed] += int64(p.priority[a])
+			c[levelTurn] += int64(p.larger[a])
+		}
+	}
+	return c
+}
+
+// cost is levels packed into two numbers, for sums of a few pairs: traits and
+// Avoid in low, all that comes before in high.
+type cost struct {
+	high, low int64
+}
+
+func (a cost) less(b cost) bool {
+	return a.high < b.high || a.high == b.high && a.low < b.low
+}
+
+func (a cost) plus(b cost) cost  { return cost{a.high + b.high, a.low + b.low} }
+func (a cost) minus(b cost) cost { return cost{a.high - b.high, a.low - b.low} }
+
+// scale packs levels: each level's unit is larger than all that a sum can have
+// in the levels below it.
+type scale struct {
+	p    *problem
+	unit levels
+
+	bearRepeat []int64 // per person, high: what a repeat costs besides its unit
+	bearLarger []int64 // per person, high: what being in a larger group costs
+}
+
+// maxSum is the number of pairs whose packed costs may be added: two whole
+// groups of the largest size with the one person more, each person with each
+// that they could be exchanged for.
+const maxSum = 2 * (MaxSize + 1)
+
+// newScale gives units for sums of maxSum pairs. They fit even if everything is
+// as large as can be: 53 · 27 · 27 · (26·2,047+1) · (26·2·1,000+1) · (26·2·900+1)
+// < 2⁶³, which is what maxRank, MaxTurns and maxTurns are chosen for.
+func newScale(p *problem) *scale {
+	var most levels
+	most[levelUnplaced] = 2
+	most[levelOdd] = 1
+	most[levelRepeat] = 1
+	most[levelRecent] = int64(min(len(p.rounds), maxRank))
+	for i := range p.priority {
+		most[levelServed] = max(most[levelServed], 2*int64(p.priority[i]))
+		most[levelTurn] = max(most[levelTurn], 2*int64(p.repeated[i]), 2*int64(p.larger[i]))
+	}
+	most[levelAvoid] = 1
+	for t := range p.traits {
+		most[levelTrait+t] = 1
+	}
+	s := &scale{p: p}
+	unit := int64(1)
+	for l := levelCount - 1; l >= 0; l-- {
+		if l == levelAvoid-1 {
+			unit = 1
+		}
+		s.unit[l] = unit
+		unit *= most[l]*maxSum + 1
+	}
+	s.bearRepeat = make([]int64, p.in.People)
+	s.bearLarger = make([]int64, p.in.People)
+	for i := range s.bearRepeat {
+		served := s.unit[levelServed] * int64(p.priority[i])
+		s.bearRepeat[i] = served + s.unit[levelTurn]*int64(p.repeated[i])
+		s.bearLarger[i] = served + s.unit[levelTurn]*int64(p.larger[i])
+	}
+	return s
+}
+
+// pair is pairLevels, packed.
+func (s *scale) pair(a, b int32) (c cost) {
+	p := s.p
+	if l := p.link(a, b); l.flags != 0 {
+		if l.apart() {
+			c.high = 2*s.unit[levelUnplaced] +
+				s.unit[levelServed]*int64(p.priority[a]+p.priority[b])
+			return c
+		}
+		if l.met() {
+			c.high = s.unit[levelRepeat] + l.rank()*s.unit[levelRecent] + s.bearRepeat[a] + s.bearRepeat[b]
+		}
+		if l.avoid() {
+			c.low = s.unit[levelAvoid]
+		}
+	}
+	va, vb := p.valuesOf(a), p.valuesOf(b)
+	for t, v := range va {
+		if v == vb[t] && v != 0 {
+			c.low += s.unit[levelTrait+t]
+		}
+	}
+	return c
+}
+
+// larger is what a larger group costs its people besides the pairs.
+func (s *scale) larger(group ...int32) (c cost) {
+	c.high = s.unit[levelOdd]
+	for _, p := range group {
+		c.high += s.bearLarger[p]
+	}
+	return c
+}

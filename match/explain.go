@@ -1,0 +1,193 @@
+package match
+
+import "slices"
+
+// Explain gives the reasons for every group of a Result of Draw or Assess with
+// the same input, in the order of its Groups; nil if the input is not valid.
+func Explain(in Input, res Result) [][]Reason {
+	if in.Validate() != nil {
+		return nil
+	}
+	e := newExplainer(in, res)
+	reasons := make([][]Reason, len(res.Groups))
+	for i, group := range res.Groups {
+		reasons[i] = e.group(group)
+	}
+	return reasons
+}
+
+// explainer knows the pool that the groups of a result were made of.
+type explainer struct {
+	p      *problem
+	pin    []int32 // per person: the index of their pin, −1 for none
+	inPool []bool
+	pool   int             // its people
+	groups int             // their groups
+	shared []map[int32]int // per trait: how many in the pool have each value
+}
+
+func newExplainer(in Input, res Result) *explainer {
+	e := &explainer{p: newProblem(in), groups: len(res.Groups)}
+	e.pin, _ = in.groupOf(in.Pin, "Pin")
+	e.inPool = make([]bool, in.People)
+	for p := range e.inPool {
+		e.inPool[p] = true
+	}
+	for _, u := range res.Unplaced {
+		e.inPool[u.Person] = u.Why != WhyOut
+	}
+	var people []int32
+	for p, is := range e.inPool {
+		if is {
+			people = append(people, int32(p))
+		}
+	}
+	e.pool = len(people)
+	for t := range in.Traits {
+		e.shared = append(e.shared, e.p.shared(people, t))
+	}
+	return e
+}
+
+func (e *explainer) group(group []int32) (reasons []Reason) {
+	if pinned := e.pinned(group); len(pinned) > 0 {
+		reasons = append(reasons, Reason{Code: ByHand, People: pinned})
+	}
+	reasons = append(reasons, e.meetings(group)...)
+	for t := range e.p.traits {
+		reasons = append(reasons, e.trait(group, t)...)
+	}
+	switch {
+	case len(group) > e.p.in.Size:
+		reasons = append(reasons, Reason{Code: LargerGroup})
+	case len(group) < e.p.in.Size:
+		reasons = append(reasons, Reason{Code: SmallerGroup})
+	}
+	return reasons
+}
+
+// pinned gives those in the group whom a person put there.
+func (e *explainer) pinned(group []int32) (people []int32) {
+	for _, a := range group {
+		if e.pin[a] >= 0 {
+			people = append(people, a)
+		}
+	}
+	return people
+}
+
+func (e *explainer) byHand(people ...int32) bool {
+	for _, a := range people {
+		if e.pin[a] < 0 || e.pin[a] != e.pin[people[0]] {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *explainer) meetings(group []int32) (reasons []Reason) {
+	first := true
+	for i, a := range group {
+		for _, b := range group[i+1:] {
+			l := e.p.link(a, b)
+			if l.met() {
+				first = false
+				r := e.whyMet(a, b)
+				r.Code, r.People, r.Round = MetBefore, []int32{a, b}, e.p.lastMet(a, b)
+				reasons = append(reasons, r)
+				continue
+			}
+			if l.avoid() {
+				r := Reason{Code: TogetherBefore, People: []int32{a, b}, Why: WhyOthers}
+				if e.byHand(a, b) {
+					r.Why = WhyByHand
+				}
+				reasons = append(reasons, r)
+			}
+		}
+	}
+	if first {
+		reasons = append([]Reason{{Code: FirstMeeting}}, reasons...)
+	}
+	return reasons
+}
+
+// whyMet says why two people have to repeat a meeting.
+func (e *explainer) whyMet(a, b int32) Reason {
+	if e.byHand(a, b) {
+		return Reason{Why: WhyByHand}
+	}
+	for _, p := range []int32{a, b} {
+		if e.strangers(p, func(int32) bool { return true }) == 0 {
+			return Reason{Why: WhyAllMet, Count: e.pool - 1, Of: e.pool - 1}
+		}
+	}
+	return Reason{Why: WhyOthers}
+}
+
+// strangers counts the people in the pool of a kind whom a person has neither
+// met nor is kept apart from.
+func (e *explainer) strangers(person int32, kind func(int32) bool) (n int) {
+	links := e.p.linksOf(person)
+	for other := range int32(e.p.in.People) {
+		if other == person || !e.inPool[other] || !kind(other) {
+			continue
+		}
+		for len(links) > 0 && links[0].other < other {
+			links = links[1:]
+		}
+		if len(links) == 0 || links[0].other != other || !links[0].met() && !links[0].apart() {
+			n++
+		}
+	}
+	return n
+}
+
+// trait says that a group differs in a trait, or who shares it and why.
+func (e *explainer) trait(group []int32, trait int) (reasons []Reason) {
+	known := true
+	var done []int32
+	for i, a := range group {
+		v := e.p.valuesOf(a)[trait]
+		known = known && v != 0
+		if v == 0 || slices.Contains(done, v) {
+			continue
+		}
+		done = append(done, v)
+		same := []int32{a}
+		for _, b := range group[i+1:] {
+			if e.p.valuesOf(b)[trait] == v {
+				same = append(same, b)
+			}
+		}
+		if len(same) > 1 {
+			r := e.whyShare(same, trait, v)
+			r.Code, r.People, r.Trait = Share, same, trait
+			reasons = append(reasons, r)
+		}
+	}
+	if len(reasons) == 0 && known {
+		return []Reason{{Code: Differ, Trait: trait}}
+	}
+	return reasons
+}
+
+// whyShare says why people who share a value of a trait are together.
+func (e *explainer) whyShare(same []int32, trait int, value int32) Reason {
+	n := e.shared[trait][value]
+	if e.byHand(same...) {
+		return Reason{Why: WhyByHand}
+	}
+	if n == e.pool {
+		return Reason{Why: WhyAllShare, Count: n - 1, Of: n - 1}
+	}
+	if least := leastSame(n, e.groups); least > 0 {
+		return Reason{Why: WhyMajority, Count: n, Of: e.pool, Least: least}
+	}
+	for _, a := range same {
+		if e.strangers(a, func(b int32) bool { return e.p.valuesOf(b)[trait] != value }) == 0 {
+			return Reason{Why: WhyMetTheRest, Count: e.pool - n, Of: e.pool - 1}
+		}
+	}
+	return Reason{Why: WhyOthers}
+}

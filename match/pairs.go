@@ -1,0 +1,142 @@
+package match
+
+import (
+	"context"
+	"slices"
+)
+
+// division is an answer of a solver, before it is put in order: groups that may
+// still hold people who are kept apart, and people in none.
+type division struct {
+	groups  [][]int32
+	alone   []int32
+	optimal bool
+}
+
+// The passes of the search for pairs.
+const (
+	quickPasses = 200  // where the exact solver follows
+	longPasses  = 4000 // where it does not; the search ends when it stands still
+)
+
+// divideIntoPairs finds the best pairs, and a trio if the number is odd. The order
+// of people must be random: it decides between what is equally good.
+func divideIntoPairs(ctx context.Context, s *scale, people []int32, chance *source) (division, error) {
+	if len(people) <= smallMost {
+		groups, alone := small(s, people)
+		return division{groups, alone, true}, nil
+	}
+	q := newPairing(s, people)
+	passes := longPasses
+	if len(people) <= exactMost {
+		passes = quickPasses
+	}
+	if err := q.improve(ctx, chance, passes); err != nil {
+		return division{}, err
+	}
+	sum, least := q.sum(), s.p.leastLevels(people, Sizes(len(people), 2))
+	optimal := sum == least
+	if !optimal && len(people) <= exactMost {
+		var err error
+		if q, optimal, err = bestPairs(ctx, q, chance); err != nil {
+			return division{}, err
+		}
+	}
+	groups, alone := q.s.part(q.groups())
+	return division{groups, alone, optimal && len(alone) == 0}, nil
+}
+
+// bestPairs solves the pairs exactly; with a trio, for several trios.
+func bestPairs(ctx context.Context, q *pairing, chance *source) (*pairing, bool, error) {
+	optimal, err := q.exact(ctx)
+	if err != nil || q.trio == nil {
+		return q, optimal, err
+	}
+	if err := q.improve(ctx, chance, quickPasses); err != nil {
+		return q, false, err
+	}
+	least := q.sum()
+	people := slices.Concat(q.groups()...)
+	goal := q.s.p.leastLevels(people, Sizes(len(people), 2))
+	for _, trio := range likelyTrios(q, people, chance) {
+		if least == goal {
+			break
+		}
+		other := q.withTrio(trio)
+		if err := other.improve(ctx, chance, quickPasses); err != nil {
+			return q, false, err
+		}
+		proven, err := other.exact(ctx)
+		if err != nil {
+			return q, false, err
+		}
+		if sum := other.sum(); sum.less(&least) {
+			q, least, optimal = other, sum, proven
+		}
+	}
+	return q, optimal, nil
+}
+
+// likelyTrios gives the trios that cost least by themselves, fewer the more people there
+// are: trying one takes O(n³).
+func likelyTrios(q *pairing, people []int32, chance *source) [][]int32 {
+	n := len(people)
+	tries := min(200, 400_000_000/(n*n*n)) + 1
+	type candidate struct {
+		trio []int32
+		cost cost
+	}
+	var best []candidate
+	for range min(n*n*n, 30_000) {
+		a, b, c := people[chance.below(n)], people[chance.below(n)], people[chance.below(n)]
+		if a == b || b == c || a == c {
+			continue
+		}
+		t := candidate{[]int32{a, b, c}, q.trioCost(a, b, c)}
+		if len(best) == tries && !t.cost.less(best[tries-1].cost) {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, t, func(x, y candidate) int {
+			if y.cost.less(x.cost) {
+				return 1
+			}
+			return -1
+		})
+		best = slices.Insert(best, at, t)
+		best = best[:min(len(best), tries)]
+	}
+	trios := make([][]int32, len(best))
+	for i := range best {
+		trios[i] = best[i].trio
+	}
+	return trios
+}
+
+// withTrio makes another pairing with this trio. Whoever was with one of them is
+// put together with whoever is left.
+func (q *pairing) withTrio(trio []int32) *pairing {
+	other := &pairing{s: q.s}
+	other.setTrio(trio[0], trio[1], trio[2])
+	var left []int32
+	keep := func(p int32) bool { return !slices.Contains(trio, p) }
+	for _, c := range q.pairs {
+		if keep(c.a) && keep(c.b) {
+			other.pairs = append(other.pairs, c)
+			continue
+		}
+		for _, p := range []int32{c.a, c.b} {
+			if keep(p) {
+				left = append(left, p)
+			}
+		}
+	}
+	for _, p := range q.trio {
+		if keep(p) {
+			left = append(left, p)
+		}
+	}
+	for i := 0; i+1 < len(left); i += 2 {
+		other.pairs = append(other.pairs, q.couple(left[i], left[i+1]))
+	}
+	return other
+}
