@@ -16,6 +16,7 @@ import (
 
 	"cuppa.example/internal/db"
 	"cuppa.example/internal/form"
+	"cuppa.example/internal/home"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/mail"
 	"cuppa.example/internal/member"
@@ -30,7 +31,7 @@ var Version = "dev"
 
 // files are the migrations and messages of every package that has some.
 var files = []fs.FS{
-	Files, locale.Files, form.Files, mail.Files, network.Files, member.Files,
+	Files, locale.Files, form.Files, mail.Files, network.Files, member.Files, home.Files,
 }
 
 // Options are what tests, the demo and the simulator set, and nobody else.
@@ -134,8 +135,19 @@ func (a *App) build() {
 	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
 	a.add(a.Members)
 	a.add(a.Post)
+	a.add(home.New(a.Site, a.home()))
 	a.probes()
 	a.handler = a.wrap(a.mux)
+}
+
+// home gathers what features say on the front page, on a member's home and on
+// the organisers' dashboard.
+func (a *App) home() home.Parts {
+	return home.Parts{
+		Waiting:       []home.Waiting{},
+		ForOrganisers: []home.ForOrganisers{},
+		Sections:      []home.Section{},
+	}
 }
 
 // add puts a feature's pages into the route table and its deadlines into Tick.

@@ -12,6 +12,10 @@ import (
 // commands is the command line. Each command's Run is in a file of its own.
 type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Run the network."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database to the newest schema and stop."`
+	Backup  backupCommand  `cmd:"" help:"Write everything to one file, while the network runs."`
+	Restore restoreCommand `cmd:"" help:"Read a backup into an empty data directory or database."`
+	Doctor  doctorCommand  `cmd:"" help:"Check configuration, key, database, mail, address and clock, and say how to mend each."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -74,6 +74,23 @@ func (m *Migrator) Newer(ctx context.Context) (bool, error) {
 	return have > want, nil
 }
 
+// Version is the newest migration that the database has.
+func (m *Migrator) Version(ctx context.Context) (int64, error) {
+	have, err := m.provider.GetDBVersion(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("migration version: %w", err)
+	}
+	return have, nil
+}
+
+// UpTo runs what is pending up to a version, for restoring an older backup.
+func (m *Migrator) UpTo(ctx context.Context, version int64) error {
+	if _, err := m.provider.UpTo(ctx, version); err != nil {
+		return fmt.Errorf("migrate to %d: %w", version, err)
+	}
+	return nil
+}
+
 // Up runs what is pending, each file in its own transaction. A database that a
 // newer Cuppa has written is refused.
 func (m *Migrator) Up(ctx context.Context) error {

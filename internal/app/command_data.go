@@ -1,0 +1,163 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"cuppa.example/internal/archive"
+	"cuppa.example/internal/db"
+	"cuppa.example/internal/seal"
+)
+
+// stoppable is a context that SIGTERM and SIGINT end.
+func stoppable() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+}
+
+// openDatabase opens what the configuration names, without migrating it.
+func openDatabase(c *Config) (*db.DB, *db.Migrator, error) {
+	if err := c.prepare(); err != nil {
+		return nil, nil, exitError{2, err}
+	}
+	d, err := db.Open(c.database())
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := db.NewMigrator(d, files...)
+	if err != nil {
+		return nil, nil, errors.Join(err, d.Close())
+	}
+	return d, m, nil
+}
+
+// migrateCommand brings the database to the newest schema.
+type migrateCommand struct{ Config }
+
+// Run migrates and says what it ran.
+func (c migrateCommand) Run(out *console) error {
+	ctx, stop := stoppable()
+	defer stop()
+	d, m, err := openDatabase(&c.Config)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	pending, err := m.Pending(ctx)
+	if err != nil {
+		return err
+	}
+	if err := m.Up(ctx); err != nil {
+		return err
+	}
+	for _, name := range pending {
+		fmt.Fprintln(out.out, name)
+	}
+	fmt.Fprintf(out.out, "The schema is the newest; %d migrations ran.\n", len(pending))
+	return nil
+}
+
+// backupCommand writes everything to one file.
+type backupCommand struct {
+	Config
+	File string `arg:"" help:"File to write; it must not exist."`
+}
+
+// Run writes the backup and names the key that belongs to it.
+func (c backupCommand) Run(out *console) error {
+	ctx, stop := stoppable()
+	defer stop()
+	d, m, err := openDatabase(&c.Config)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	keys, err := seal.Load(c.KeyFile())
+	if err != nil {
+		return err
+	}
+	version, err := m.Version(ctx)
+	if err != nil {
+		return err
+	}
+	manifest, err := archive.Write(ctx, d, c.File, archive.Manifest{
+		Program: Version, Schema: version, Written: time.Now().UTC(), Key: keys.Fingerprint(),
+	})
+	if err != nil {
+		return err
+	}
+	rows := 0
+	for _, n := range manifest.Rows {
+		rows += n
+	}
+	fmt.Fprintf(out.out, "Wrote %d rows of %d tables to %s.\n", rows, len(manifest.Tables), c.File)
+	fmt.Fprintf(out.out, "Phone numbers, call names and letters in it are encrypted. Keep a copy of the key file %s\n(fingerprint %s) in another place: without it they cannot be read again.\n",
+		c.KeyFile(), keys.Fingerprint())
+	return nil
+}
+
+// restoreCommand reads a backup into an empty place.
+type restoreCommand struct {
+	Config
+	File string `arg:"" help:"File that cuppa backup wrote." type:"existingfile"`
+}
+
+// Run restores and says whether the key fits.
+func (c restoreCommand) Run(out *console) error {
+	ctx, stop := stoppable()
+	defer stop()
+	b, err := archive.Open(c.File)
+	if err != nil {
+		return exitError{2, err}
+	}
+	defer b.Close()
+	d, m, err := openDatabase(&c.Config)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := refuseUsed(ctx, d, m); err != nil {
+		return exitError{2, err}
+	}
+	if err := m.UpTo(ctx, b.Manifest.Schema); err != nil {
+		return err
+	}
+	if have, err := m.Version(ctx); err != nil || have != b.Manifest.Schema {
+		return fmt.Errorf("the backup was written by a newer version (%s, schema %d; this one knows %d)", b.Manifest.Program, b.Manifest.Schema, have)
+	}
+	if err := b.Restore(ctx, d); err != nil {
+		return err
+	}
+	if err := m.Up(ctx); err != nil {
+		return err
+	}
+	fmt.Fprintf(out.out, "Restored the backup of %s.\n", b.Manifest.Written.Format(time.RFC1123))
+	keys, err := seal.Load(c.KeyFile())
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		fmt.Fprintf(out.out, "Now put the key file with fingerprint %s at %s before you start Cuppa.\n", b.Manifest.Key, c.KeyFile())
+	case err != nil:
+		return err
+	case keys.Fingerprint() != b.Manifest.Key:
+		return fmt.Errorf("the key file %s has fingerprint %s, but the backup needs %s: replace it before you start Cuppa, or phone numbers and call names cannot be read",
+			c.KeyFile(), keys.Fingerprint(), b.Manifest.Key)
+	}
+	return nil
+}
+
+// refuseUsed lets nobody restore over people.
+func refuseUsed(ctx context.Context, d *db.DB, m *db.Migrator) error {
+	version, err := m.Version(ctx)
+	if err != nil || version == 0 {
+		return err
+	}
+	var n int
+	if err := d.NewRaw("SELECT count(*) FROM members").Scan(ctx, &n); err != nil || n == 0 {
+		return nil //nolint:nilerr // a schema older than the table of members holds nobody
+	}
+	return fmt.Errorf("there are %d members here already; restore into an empty data directory or database", n)
+}
