@@ -21,6 +21,7 @@ import (
 	"cuppa.example/internal/mail"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/network"
+	"cuppa.example/internal/safety"
 	"cuppa.example/internal/seal"
 	"cuppa.example/internal/site"
 	"cuppa.example/internal/web"
@@ -32,6 +33,7 @@ var Version = "dev"
 // files are the migrations and messages of every package that has some.
 var files = []fs.FS{
 	Files, locale.Files, form.Files, mail.Files, network.Files, member.Files, home.Files,
+	safety.Files,
 }
 
 // Options are what tests, the demo and the simulator set, and nobody else.
@@ -58,6 +60,7 @@ type router interface{ Routes(m *web.Mux) }
 type App struct {
 	site.Site
 	Members *member.Members
+	Safety  *safety.Safety
 
 	config   Config
 	options  Options
@@ -131,6 +134,7 @@ func (a *App) open(ctx context.Context, d *db.DB, keys *seal.Keys, words *locale
 func (a *App) build() {
 	a.Members = member.New(a.Site)
 	a.Post.OnBounce = a.Members.Bounced
+	a.Safety = safety.New(a.Site, a.Members)
 
 	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
 	a.add(a.Members)

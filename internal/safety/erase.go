@@ -1,0 +1,131 @@
+package safety
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// erase removes what ties a member to a block, a pair or a report.
+func (s *Safety) erase(ctx context.Context, tx bun.Tx, memberID string) error {
+	m, err := s.members.In(ctx, tx, memberID)
+	if err != nil {
+		return err
+	}
+	if err := s.blankOwn(ctx, tx, memberID, m.Name); err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		"DELETE FROM safety_blocks WHERE by_id = ?",
+		"DELETE FROM safety_blocks WHERE other_id = ?",
+		"DELETE FROM safety_apart WHERE a_id = ?",
+		"DELETE FROM safety_apart WHERE b_id = ?",
+		"UPDATE safety_apart SET organiser_id = NULL WHERE organiser_id = ?",
+		"UPDATE safety_notes SET words = NULL WHERE report_id IN (SELECT id FROM safety_reports WHERE about_id = ?)",
+		"UPDATE safety_reports SET about_id = NULL, words = NULL WHERE about_id = ?",
+		"UPDATE safety_reports SET by_id = NULL WHERE by_id = ?",
+		"UPDATE safety_reports SET handled_by = NULL WHERE handled_by = ?",
+		"UPDATE safety_notes SET by_id = NULL WHERE by_id = ?",
+	} {
+		if _, err := tx.NewRaw(statement, memberID).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// blankOwn takes the writer's name out of the reports they wrote. The words
+// stay: somebody else may need them.
+func (s *Safety) blankOwn(ctx context.Context, tx bun.Tx, memberID, name string) error {
+	rows, err := reportsBy(ctx, tx, memberID)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		text, err := s.Keys.Decrypt(r.Words, reportPurpose(r.ID))
+		if err != nil {
+			return err
+		}
+		words := s.Keys.Encrypt(without(text, name), reportPurpose(r.ID))
+		if _, err := tx.NewUpdate().Model((*reportRow)(nil)).Set("words = ?", words).Where("id = ?", r.ID).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// without is text in which every part of a name, of three letters or more,
+// has become dashes, whatever its case.
+func without(text, name string) string {
+	parts := append([]string{name}, strings.Fields(name)...)
+	for _, part := range parts {
+		if len([]rune(part)) < 3 {
+			continue
+		}
+		var b strings.Builder
+		rest, low, find := text, strings.ToLower(text), strings.ToLower(part)
+		if len(low) != len(rest) {
+			low, find = rest, part // a script in which lower case has another length
+		}
+		for {
+			i := strings.Index(low, find)
+			if i < 0 {
+				break
+			}
+			b.WriteString(rest[:i] + "–––")
+			rest, low = rest[i+len(find):], low[i+len(find):]
+		}
+		text = b.String() + rest
+	}
+	return text
+}
+
+// Export is what a member's data download says of this package: whom they
+// blocked and what they reported. What others said of them is not theirs.
+func (s *Safety) Export(ctx context.Context, memberID string) (any, error) {
+	type blocked struct {
+		Person string    `json:"person"`
+		Since  time.Time `json:"since"`
+	}
+	type reported struct {
+		About string    `json:"about"`
+		Text  string    `json:"what you wrote"`
+		At    time.Time `json:"sent"`
+	}
+	blocks, err := blocksOf(ctx, s.DB, memberID)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := reportsBy(ctx, s.DB, memberID)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, b := range blocks {
+		ids = append(ids, b.OtherID)
+	}
+	for _, r := range rows {
+		ids = append(ids, r.AboutID)
+	}
+	people, err := s.members.Many(ctx, s.DB, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := struct {
+		Blocks  []blocked  `json:"people you blocked"`
+		Reports []reported `json:"reports you sent"`
+	}{[]blocked{}, []reported{}}
+	for _, b := range blocks {
+		out.Blocks = append(out.Blocks, blocked{people[b.OtherID].Name, b.BlockedAt})
+	}
+	for _, row := range rows {
+		r, err := s.open(row)
+		if err != nil {
+			return nil, err
+		}
+		out.Reports = append(out.Reports, reported{people[r.About].Name, r.Text, r.ReportedAt})
+	}
+	return out, nil
+}

@@ -1,0 +1,150 @@
+package safety
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/db"
+)
+
+type pairRow struct {
+	bun.BaseModel `bun:"table:safety_apart"`
+
+	AID         string `bun:"a_id,pk"`
+	BID         string `bun:"b_id,pk"`
+	OrganiserID string `bun:",nullzero"`
+	Note        []byte
+	KeptAt      time.Time
+}
+
+type reportRow struct {
+	bun.BaseModel `bun:"table:safety_reports"`
+
+	ID          string `bun:",pk"`
+	ByID        string `bun:",nullzero"`
+	AboutID     string `bun:",nullzero"`
+	SubjectKind string
+	SubjectID   string
+	Words       []byte
+	ReportedAt  time.Time
+	HandledAt   time.Time `bun:",nullzero"`
+	HandledBy   string    `bun:",nullzero"`
+}
+
+type noteRow struct {
+	bun.BaseModel `bun:"table:safety_notes"`
+
+	ID        string `bun:",pk"`
+	ReportID  string
+	ByID      string `bun:",nullzero"`
+	Words     []byte
+	WrittenAt time.Time
+}
+
+func insertBlock(ctx context.Context, tx bun.IDB, b Block) error {
+	_, err := tx.NewInsert().Model(&b).On("CONFLICT (by_id, other_id) DO NOTHING").Exec(ctx)
+	return err
+}
+
+func deleteBlock(ctx context.Context, tx bun.IDB, by, other string) error {
+	_, err := tx.NewRaw("DELETE FROM safety_blocks WHERE by_id = ? AND other_id = ?", by, other).Exec(ctx)
+	return err
+}
+
+func blocksOf(ctx context.Context, tx bun.IDB, by string) ([]Block, error) {
+	var list []Block
+	err := tx.NewSelect().Model(&list).Where("by_id = ?", by).Order("blocked_at DESC", "other_id").Scan(ctx)
+	return list, err
+}
+
+func upsertPair(ctx context.Context, tx bun.IDB, p pairRow) error {
+	_, err := tx.NewInsert().Model(&p).On("CONFLICT (a_id, b_id) DO UPDATE").
+		Set("organiser_id = EXCLUDED.organiser_id, note = EXCLUDED.note, kept_at = EXCLUDED.kept_at").Exec(ctx)
+	return err
+}
+
+func deletePair(ctx context.Context, tx bun.IDB, a, b string) error {
+	_, err := tx.NewRaw("DELETE FROM safety_apart WHERE a_id = ? AND b_id = ?", a, b).Exec(ctx)
+	return err
+}
+
+func pairs(ctx context.Context, tx bun.IDB) ([]pairRow, error) {
+	var list []pairRow
+	err := tx.NewSelect().Model(&list).Order("kept_at DESC", "a_id", "b_id").Scan(ctx)
+	return list, err
+}
+
+func separations(ctx context.Context, tx bun.IDB) ([]Pair, error) {
+	var list []Pair
+	err := tx.NewRaw(`SELECT by_id AS a, other_id AS b FROM safety_blocks
+		UNION ALL SELECT a_id AS a, b_id AS b FROM safety_apart`).Scan(ctx, &list)
+	return list, err
+}
+
+func separated(ctx context.Context, tx bun.IDB, a, b string) (bool, error) {
+	var n int
+	err := tx.NewRaw(`SELECT CASE WHEN EXISTS (SELECT 1 FROM safety_blocks WHERE by_id = ? AND other_id = ?)
+		OR EXISTS (SELECT 1 FROM safety_blocks WHERE by_id = ? AND other_id = ?)
+		OR EXISTS (SELECT 1 FROM safety_apart WHERE a_id = ? AND b_id = ?) THEN 1 ELSE 0 END`,
+		a, b, b, a, min(a, b), max(a, b)).Scan(ctx, &n)
+	return n == 1, err
+}
+
+func sameOpen(ctx context.Context, tx bun.IDB, r Report) ([]reportRow, error) {
+	var list []reportRow
+	err := tx.NewSelect().Model(&list).Where("by_id = ? AND about_id = ?", r.By, r.About).
+		Where("subject_kind = ? AND subject_id = ? AND handled_at IS NULL", r.SubjectKind, r.SubjectID).Scan(ctx)
+	return list, err
+}
+
+// visible leaves out the reports about the organiser who looks.
+func visible(q *bun.SelectQuery, organiserID string) *bun.SelectQuery {
+	return q.Where("(about_id IS NULL OR about_id <> ?)", organiserID)
+}
+
+func reportByID(ctx context.Context, tx bun.IDB, id, organiserID string) (reportRow, error) {
+	var r reportRow
+	err := visible(tx.NewSelect().Model(&r), organiserID).Where("id = ?", id).Scan(ctx)
+	return r, db.Found(err)
+}
+
+func reportsBy(ctx context.Context, tx bun.IDB, memberID string) ([]reportRow, error) {
+	var list []reportRow
+	err := tx.NewSelect().Model(&list).Where("by_id = ?", memberID).Order("reported_at", "id").Scan(ctx)
+	return list, err
+}
+
+func countOpen(ctx context.Context, tx bun.IDB, organiserID string) (int, time.Time, error) {
+	var list []reportRow
+	err := visible(tx.NewSelect().Model(&list).Column("reported_at"), organiserID).Where("handled_at IS NULL").
+		Order("reported_at", "id").Scan(ctx)
+	if err != nil || len(list) == 0 {
+		return 0, time.Time{}, err
+	}
+	return len(list), list[0].ReportedAt, nil
+}
+
+func notesOf(ctx context.Context, tx bun.IDB, reportID string) ([]noteRow, error) {
+	var list []noteRow
+	err := tx.NewSelect().Model(&list).Where("report_id = ?", reportID).Order("id").Scan(ctx)
+	return list, err
+}
+
+// settle marks a report handled, or open again when at is zero, and says
+// whether that was news.
+func settle(ctx context.Context, tx bun.IDB, id, organiserID string, at time.Time) (bool, error) {
+	q := tx.NewUpdate().Model((*reportRow)(nil)).Where("id = ?", id)
+	if at.IsZero() {
+		q = q.Set("handled_at = NULL, handled_by = NULL").Where("handled_at IS NOT NULL")
+	} else {
+		q = q.Set("handled_at = ?, handled_by = ?", at, organiserID).Where("handled_at IS NULL")
+	}
+	done, err := q.Exec(ctx)
+	if err != nil {
+		return false, err
+	}
+	n, err := done.RowsAffected()
+	return n > 0, err
+}
