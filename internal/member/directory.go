@@ -110,12 +110,13 @@ func (s *Members) Counts(ctx context.Context) (map[State]int, error) {
 	return counts, err
 }
 
-// Organisations lists the names of organisations that begin with or contain
-// text, at most limit, those that begin with it first.
+// Organisations lists the names of members' organisations that begin with or
+// contain text, at most limit, those that begin with it first.
 func (s *Members) Organisations(ctx context.Context, text string, limit int) ([]string, error) {
 	var names []string
 	q := escapeLike(Fold(text))
-	err := s.DB.NewRaw(`SELECT name FROM organisations WHERE name_key LIKE ? ESCAPE '\'
+	err := s.DB.NewRaw(`SELECT name FROM organisations AS o WHERE name_key LIKE ? ESCAPE '\'
+		AND EXISTS (SELECT 1 FROM members AS m WHERE m.organisation_id = o.id AND m.state IN ('active', 'paused'))
 		ORDER BY CASE WHEN name_key LIKE ? ESCAPE '\' THEN 0 ELSE 1 END, name_key LIMIT ?`,
 		"%"+q+"%", q+"%", limit).Scan(ctx, &names)
 	return names, err
@@ -124,6 +125,7 @@ func (s *Members) Organisations(ctx context.Context, text string, limit int) ([]
 // Regions lists the regions that members have given.
 func (s *Members) Regions(ctx context.Context) ([]string, error) {
 	var names []string
-	err := s.DB.NewRaw("SELECT DISTINCT region FROM members WHERE region <> '' ORDER BY region").Scan(ctx, &names)
+	err := s.DB.NewRaw(`SELECT DISTINCT region FROM members
+		WHERE region <> '' AND state IN ('active', 'paused') ORDER BY region`).Scan(ctx, &names)
 	return names, err
 }

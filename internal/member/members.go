@@ -18,6 +18,7 @@ type Members struct {
 	site.Site
 	erase []EraseFunc
 	asked *web.Limiter // sign-in links by address
+	known knownCache
 }
 
 // EraseFunc removes what a package holds about a member, or takes their name
@@ -49,8 +50,9 @@ type Details struct {
 }
 
 // Join makes a member of an address that was confirmed. Somebody who left
-// before comes back with their history; somebody who is a member already is
-// returned as they are.
+// before comes back with their history, and with what they said of themselves
+// where they say nothing now; somebody who is a member already is returned as
+// they are.
 func (s *Members) Join(ctx context.Context, tx bun.IDB, email string, d Details, pledged bool) (Member, error) {
 	now := s.Now()
 	m, err := byEmail(ctx, tx, email)
@@ -61,6 +63,12 @@ func (s *Members) Join(ctx context.Context, tx bun.IDB, email string, d Details,
 		return Member{}, err
 	case err != nil:
 		m = Member{ID: s.NewID(), Email: email, JoinedAt: now}
+	default:
+		before, err := s.describedBy(ctx, tx, m)
+		if err != nil {
+			return Member{}, err
+		}
+		d = d.over(before)
 	}
 	m.State = Active
 	m.PausedUntil = time.Time{}
@@ -123,6 +131,11 @@ func (s *Members) ByEmail(ctx context.Context, email string) (Member, error) {
 	return byEmail(ctx, s.DB, email)
 }
 
+// InByEmail is ByEmail within a transaction.
+func (s *Members) InByEmail(ctx context.Context, tx bun.IDB, email string) (Member, error) {
+	return byEmail(ctx, tx, email)
+}
+
 // In is ByID within a transaction.
 func (s *Members) In(ctx context.Context, tx bun.IDB, id string) (Member, error) {
 	return byID(ctx, tx, id)
@@ -136,11 +149,14 @@ func (s *Members) Many(ctx context.Context, tx bun.IDB, ids []string) (map[strin
 // Contact opens a member's phone number and call name. Callers decide who may
 // see them: only the people of a conversation, while its window is open.
 func (s *Members) Contact(ctx context.Context, id string) (Contact, error) {
-	phone, call, err := contactOf(ctx, s.DB, id)
+	return s.contactIn(ctx, s.DB, id)
+}
+
+func (s *Members) contactIn(ctx context.Context, tx bun.IDB, id string) (c Contact, err error) {
+	phone, call, err := contactOf(ctx, tx, id)
 	if err != nil {
 		return Contact{}, err
 	}
-	var c Contact
 	if c.Phone, err = s.Keys.Decrypt(phone, "members.phone/"+id); err != nil {
 		return Contact{}, err
 	}
@@ -159,12 +175,16 @@ func (s *Members) Resume(ctx context.Context, tx bun.IDB, id string) error {
 	return setState(ctx, tx, id, Active, time.Time{}, s.Now())
 }
 
-// Leave ends a membership and all sessions; the person may come back.
+// Leave ends a membership, its role and all sessions; the person may come
+// back, as a member.
 func (s *Members) Leave(ctx context.Context, tx bun.IDB, id string) error {
 	if err := s.keepAnOrganiser(ctx, tx, id); err != nil {
 		return err
 	}
 	if err := setState(ctx, tx, id, Left, time.Time{}, s.Now()); err != nil {
+		return err
+	}
+	if err := setOrganiser(ctx, tx, id, false, s.Now()); err != nil {
 		return err
 	}
 	return endSessions(ctx, tx, id, "")
@@ -223,7 +243,8 @@ func (s *Members) Bounced(ctx context.Context, tx bun.Tx, id, email, _ string) e
 }
 
 // ChangeEmail gives a member a new, confirmed address, takes the mark of a
-// refused one away and ends all sessions but keep.
+// refused one away and ends all sessions but keep. Sign-in links that went to
+// the old address stop working.
 func (s *Members) ChangeEmail(ctx context.Context, tx bun.IDB, id, email, keep string) error {
 	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("email = ?", email).Set("bounced_at = NULL").
 		Set("changed_at = ?", s.Now()).Where("id = ?", id).Exec(ctx)
@@ -231,6 +252,9 @@ func (s *Members) ChangeEmail(ctx context.Context, tx bun.IDB, id, email, keep s
 		return fault.Because(fault.Conflict, "member.email_taken")
 	}
 	if err != nil {
+		return err
+	}
+	if _, err := tx.NewRaw("DELETE FROM sign_in_links WHERE member_id = ?", id).Exec(ctx); err != nil {
 		return err
 	}
 	return endSessions(ctx, tx, id, keep)

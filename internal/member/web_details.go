@@ -1,0 +1,107 @@
+package member
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"cuppa.example/internal/form"
+)
+
+// How long what people say of themselves may be, in characters.
+const (
+	maxName  = 100
+	maxWork  = 150
+	maxAbout = 300
+	maxCall  = 200
+	maxValue = 200
+)
+
+// ReadName reads the field "name" into d.
+func (d *Details) ReadName(f *form.Form) {
+	d.Name = f.Line("name", hasLetters("member.name.missing"), form.Max(maxName))
+}
+
+// ReadWork reads where somebody works and as what.
+func (d *Details) ReadWork(f *form.Form) {
+	d.Organisation = f.Line("organisation", form.Max(maxWork))
+	d.Job = f.Line("job", form.Max(maxWork))
+	d.Region = f.Line("region", form.Max(maxName))
+}
+
+// ReadThoughts reads what somebody thinks about and where they write.
+func (d *Details) ReadThoughts(f *form.Form) {
+	d.About = f.Line("about", form.Max(maxAbout))
+	d.Topics = SplitTopics(f.Text("topics", form.Max(600)))
+	d.Blog = f.URL("blog")
+}
+
+// ReadContact reads how matched people reach somebody.
+func (d *Details) ReadContact(f *form.Form) {
+	d.Phone = f.Line("phone", form.Max(40), phoneNumber)
+	d.CallName = f.Line("call_name", form.Max(maxCall))
+}
+
+// ReadFields reads the answers to the organiser's own fields. An empty answer
+// takes an earlier one away.
+func (d *Details) ReadFields(f *form.Form, fields []Field) {
+	d.Fields = make(map[string]string, len(fields))
+	for _, field := range fields {
+		name := field.InputName()
+		value := f.Line(name, form.Max(maxValue))
+		if value != "" && len(field.Choices) > 0 && !contains(field.Choices, value) {
+			f.Fail(name, "member.field.choose")
+		}
+		d.Fields[field.ID] = value
+	}
+}
+
+// Form is a form that begins with what is known already.
+func (d Details) Form() *form.Form {
+	f := form.With("name", d.Name, "organisation", d.Organisation, "job", d.Job, "region", d.Region,
+		"about", d.About, "topics", strings.Join(d.Topics, ", "), "blog", d.Blog,
+		"phone", d.Phone, "call_name", d.CallName)
+	for id, value := range d.Fields {
+		f.Set(Field{ID: id}.InputName(), value)
+	}
+	return f
+}
+
+// InputName is the name of the field's input.
+func (f Field) InputName() string { return "field-" + f.ID }
+
+// hasLetters refuses what is empty or only looks so, such as invisible
+// characters.
+func hasLetters(key string) form.Rule {
+	return func(text string) (string, []any) {
+		if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+			return "", nil
+		}
+		return key, nil
+	}
+}
+
+var phonePattern = regexp.MustCompile(`^\+?[0-9()\-./ ]*( ?(x|ext\.?) ?[0-9]{1,6})?$`)
+
+// phoneNumber takes any way of writing a number with six digits or more.
+func phoneNumber(text string) (string, []any) {
+	digits := 0
+	for _, r := range text {
+		if r >= '0' && r <= '9' {
+			digits++
+		}
+	}
+	if text != "" && (digits < 6 || digits > 20 || !phonePattern.MatchString(strings.ToLower(text))) {
+		return "member.phone.wrong", nil
+	}
+	return "", nil
+}
+
+func contains(list []string, text string) bool {
+	for _, t := range list {
+		if t == text {
+			return true
+		}
+	}
+	return false
+}
