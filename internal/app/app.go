@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"cuppa.example/internal/conversation"
 	"cuppa.example/internal/db"
 	"cuppa.example/internal/form"
 	"cuppa.example/internal/home"
@@ -32,7 +33,9 @@ var Version = "dev"
 
 // files are the migrations and messages of every package that has some.
 var files = []fs.FS{
-	Files, locale.Files, form.Files, mail.Files, network.Files, member.Files, home.Files,
+	Files, locale.Files, form.Files, mail.Files, network.Files, member.Files,
+	conversation.Files,
+	home.Files,
 	safety.Files,
 }
 
@@ -61,6 +64,8 @@ type App struct {
 	site.Site
 	Members *member.Members
 	Safety  *safety.Safety
+	// Conversations are the people who were put together.
+	Conversations *conversation.Conversations
 
 	config   Config
 	options  Options
@@ -137,6 +142,7 @@ func (a *App) build() {
 	a.Safety = safety.New(a.Site, a.Members)
 
 	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
+	a.Conversations = conversation.New(a.Site, a.Members)
 	a.add(a.Members)
 	a.add(a.Post)
 	a.add(home.New(a.Site, a.home()))
