@@ -115,7 +115,7 @@ func radioItems(p RadiosProps, f field) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		var templ_7745c5c3_Var6 = []any{classes("govuk-radios", when(p.Inline, "govuk-radios--inline"), when(p.Small, "govuk-radios--small"))}
+		var templ_7745c5c3_Var6 = []any{classes("govuk-radios", when(p.Small, "govuk-radios--small"), when(p.Inline, "govuk-radios--inline"))}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var6...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
