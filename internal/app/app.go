@@ -22,6 +22,7 @@ import (
 	"cuppa.example/internal/mail"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/network"
+	"cuppa.example/internal/nudge"
 	"cuppa.example/internal/safety"
 	"cuppa.example/internal/seal"
 	"cuppa.example/internal/site"
@@ -37,6 +38,7 @@ var files = []fs.FS{
 	conversation.Files,
 	home.Files,
 	safety.Files,
+	nudge.Files,
 }
 
 // Options are what tests, the demo and the simulator set, and nobody else.
@@ -64,6 +66,7 @@ type App struct {
 	site.Site
 	Members *member.Members
 	Safety  *safety.Safety
+	Nudges  *nudge.Nudges
 	// Conversations are the people who were put together.
 	Conversations *conversation.Conversations
 
@@ -140,11 +143,13 @@ func (a *App) build() {
 	a.Members = member.New(a.Site)
 	a.Post.OnBounce = a.Members.Bounced
 	a.Safety = safety.New(a.Site, a.Members)
+	a.Nudges = nudge.New(a.Site, a.Members)
 
 	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
 	a.Conversations = conversation.New(a.Site, a.Members)
 	a.add(a.Members)
 	a.add(a.Post)
+	a.add(a.Nudges)
 	a.add(home.New(a.Site, a.home()))
 	a.probes()
 	a.handler = a.wrap(a.mux)
