@@ -62,6 +62,9 @@ func (m *Mux) Handle(access Access, pattern string, h Handler) {
 	m.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		rec := &recorder{ResponseWriter: w}
+		if access != Public {
+			w.Header().Set("X-Robots-Tag", "noindex")
+		}
 		err := m.serve(rec, r, access, h)
 		if err != nil {
 			m.answer(rec, r, err)
