@@ -5,7 +5,7 @@
 // A member is active, paused (until a date, or until they come back), or has
 // left. Somebody who was erased leaves a row without a name, so that what
 // others did with them still adds up. Phone numbers and call names are
-// encrypted, and are read one person at a time, by Contact only.
+// encrypted; phone numbers are read one person at a time, by Contact only.
 //
 // Tables: organisations, members, profile_fields, profile_values, sessions,
 // sign_in_links.

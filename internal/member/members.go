@@ -17,6 +17,7 @@ import (
 type Members struct {
 	site.Site
 	erase []EraseFunc
+	leave []EraseFunc
 	asked *web.Limiter // sign-in links by address
 	known knownCache
 }
@@ -177,9 +178,12 @@ func (s *Members) Resume(ctx context.Context, tx bun.IDB, id string) error {
 
 // Leave ends a membership, its role and all sessions; the person may come
 // back, as a member.
-func (s *Members) Leave(ctx context.Context, tx bun.IDB, id string) error {
+func (s *Members) Leave(ctx context.Context, tx bun.Tx, id string) error {
 	if err := s.keepAnOrganiser(ctx, tx, id); err != nil {
 		return err
+	}
+	if err := s.depart(ctx, tx, id); err != nil {
+		return fmt.Errorf("leave: %w", err)
 	}
 	if err := setState(ctx, tx, id, Left, time.Time{}, s.Now()); err != nil {
 		return err
