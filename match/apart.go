@@ -36,33 +36,65 @@ func (s *scale) part(groups [][]int32) (kept [][]int32, alone []int32) {
 }
 
 // rescue takes people who are in no group into the group where they cost least,
-// those with the highest priority first. It prefers groups that are not larger
-// than the others for it, and makes no group larger than one more than asked for.
-// Two people left over who may meet become a group of their own.
+// those with the highest priority first; if there is none, into the place of
+// somebody who can move on to another group. It makes no group larger than one
+// more than asked for, and prefers those that are not. Two left over who may meet
+// become a group of their own.
 func (s *scale) rescue(groups [][]int32, alone []int32) (placed [][]int32, left []int32) {
+	alone = slices.Clone(alone)
 	slices.SortStableFunc(alone, func(a, b int32) int { return int(s.p.priority[b] - s.p.priority[a]) })
 	for _, a := range alone {
-		found, least := -1, cost{}
-		for i, group := range groups {
-			if len(group) > s.p.in.Size || slices.ContainsFunc(group, func(b int32) bool { return s.p.link(a, b).apart() }) {
-				continue
-			}
-			if c := s.joining(a, group); found < 0 || c.less(least) {
-				found, least = i, c
-			}
-		}
-		if found < 0 {
-			if i := slices.IndexFunc(left, func(b int32) bool { return !s.p.link(a, b).apart() }); i >= 0 {
-				groups = append(groups, []int32{left[i], a})
-				left = slices.Delete(left, i, i+1)
-				continue
-			}
-			left = append(left, a)
+		if at, _ := s.cheapest(groups, a, -1); at >= 0 {
+			groups[at] = append(slices.Clone(groups[at]), a)
 			continue
 		}
-		groups[found] = append(slices.Clone(groups[found]), a)
+		if i := slices.IndexFunc(left, func(b int32) bool { return !s.p.link(a, b).apart() }); i >= 0 {
+			groups = append(groups, []int32{left[i], a})
+			left = slices.Delete(left, i, i+1)
+			continue
+		}
+		if !s.moveOn(groups, a) {
+			left = append(left, a)
+		}
 	}
 	return groups, left
+}
+
+// cheapest finds the group that a can join at least cost, −1 if none.
+func (s *scale) cheapest(groups [][]int32, a int32, except int) (at int, least cost) {
+	at = -1
+	for i, group := range groups {
+		if i == except || len(group) > s.p.in.Size || s.apart(a, group) {
+			continue
+		}
+		if c := s.joining(a, group); at < 0 || c.less(least) {
+			at, least = i, c
+		}
+	}
+	return at, least
+}
+
+// moveOn puts a in the place of the first person it finds who can join another
+// group.
+func (s *scale) moveOn(groups [][]int32, a int32) bool {
+	for i, group := range groups {
+		for j, b := range group {
+			others := slices.Delete(slices.Clone(group), j, j+1)
+			if len(group) > s.p.in.Size+1 || s.pinned[b] || s.apart(a, others) {
+				continue
+			}
+			if at, _ := s.cheapest(groups, b, i); at >= 0 {
+				groups[at] = append(slices.Clone(groups[at]), b)
+				groups[i] = append(others, a)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *scale) apart(a int32, group []int32) bool {
+	return slices.ContainsFunc(group, func(b int32) bool { return s.p.link(a, b).apart() })
 }
 
 // joining is what it costs that a joins a group.
@@ -71,7 +103,7 @@ func (s *scale) joining(a int32, group []int32) (c cost) {
 		c = c.plus(s.pair(a, b))
 	}
 	if len(group) == s.p.in.Size {
-		c = c.plus(s.larger(group...)).plus(s.larger(a))
+		c = c.plus(s.larger(group...)).plus(cost{high: s.bearLarger[a]})
 	}
 	return c
 }

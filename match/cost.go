@@ -6,9 +6,10 @@ const (
 	levelUnplaced = iota // people in no group, or two for a pair kept apart
 	levelOdd             // groups larger than the size asked for
 	levelRepeat          // pairs who have met
-	levelRecent          // the ranks of the rounds they last met in
 	levelServed          // priorities of those who bear one of the above
-	levelTurn            // squared turns of those who bear one of the above
+	levelTurn            // squared turns of those in a larger group
+	levelRecent          // the ranks of the rounds in which repeats last met
+	levelRepeated        // squared turns of those who repeat
 	levelAvoid           // pairs put together before without meeting
 	levelTrait           // pairs who share the first trait
 	levelCount    = levelTrait + MaxTraits
@@ -44,9 +45,9 @@ func (p *problem) pairLevels(a, b int32) (c levels) {
 	}
 	if l.met() {
 		c[levelRepeat] = 1
-		c[levelRecent] = l.rank()
 		c[levelServed] = int64(p.priority[a]) + int64(p.priority[b])
-		c[levelTurn] = int64(p.repeated[a]) + int64(p.repeated[b])
+		c[levelRecent] = l.rank()
+		c[levelRepeated] = int64(p.repeated[a]) + int64(p.repeated[b])
 	}
 	if l.avoid() {
 		c[levelAvoid] = 1
@@ -78,8 +79,8 @@ func (p *problem) groupLevels(group []int32) (c levels) {
 	return c
 }
 
-// cost is levels packed into two numbers, for sums of a few pairs: traits and
-// Avoid in low, all that comes before in high.
+// cost is levels packed into two numbers, for sums of a few pairs: high ends with
+// levelRecent, low has the others.
 type cost struct {
 	high, low int64
 }
@@ -97,8 +98,9 @@ type scale struct {
 	p    *problem
 	unit levels
 
-	bearRepeat []int64 // per person, high: what a repeat costs besides its unit
+	served     []int64 // per person, high: what it costs that they bear something
 	bearLarger []int64 // per person, high: what being in a larger group costs
+	pinned     []bool  // per person: a person put them where they are
 }
 
 // maxSum is the number of pairs whose packed costs may be added: two whole
@@ -107,8 +109,9 @@ type scale struct {
 const maxSum = 2 * (MaxSize + 1)
 
 // newScale gives units for sums of maxSum pairs. They fit even if everything is
-// as large as can be: 53 · 27 · 27 · (26·2,047+1) · (26·2·1,000+1) · (26·2·900+1)
-// < 2⁶³, which is what maxRank, MaxTurns and maxTurns are chosen for.
+// as large as can be: 53 · 27 · 27 · (52·1,000+1) · (52·900+1) · (26·2,047+1) < 2⁶³
+// in high and (52·900+1) · 27⁹ in low, which is what MaxTurns, maxTurns, maxRank
+// and MaxTraits are chosen for.
 func newScale(p *problem) *scale {
 	var most levels
 	most[levelUnplaced] = 2
@@ -117,7 +120,8 @@ func newScale(p *problem) *scale {
 	most[levelRecent] = int64(min(len(p.rounds), maxRank))
 	for i := range p.priority {
 		most[levelServed] = max(most[levelServed], 2*int64(p.priority[i]))
-		most[levelTurn] = max(most[levelTurn], 2*int64(p.repeated[i]), 2*int64(p.larger[i]))
+		most[levelTurn] = max(most[levelTurn], 2*int64(p.larger[i]))
+		most[levelRepeated] = max(most[levelRepeated], 2*int64(p.repeated[i]))
 	}
 	most[levelAvoid] = 1
 	for t := range p.traits {
@@ -126,18 +130,23 @@ func newScale(p *problem) *scale {
 	s := &scale{p: p}
 	unit := int64(1)
 	for l := levelCount - 1; l >= 0; l-- {
-		if l == levelAvoid-1 {
+		if l == levelRecent {
 			unit = 1
 		}
 		s.unit[l] = unit
 		unit *= most[l]*maxSum + 1
 	}
-	s.bearRepeat = make([]int64, p.in.People)
+	s.served = make([]int64, p.in.People)
 	s.bearLarger = make([]int64, p.in.People)
-	for i := range s.bearRepeat {
-		served := s.unit[levelServed] * int64(p.priority[i])
-		s.bearRepeat[i] = served + s.unit[levelTurn]*int64(p.repeated[i])
-		s.bearLarger[i] = served + s.unit[levelTurn]*int64(p.larger[i])
+	s.pinned = make([]bool, p.in.People)
+	for _, pin := range p.in.Pin {
+		for _, a := range pin {
+			s.pinned[a] = true
+		}
+	}
+	for i := range s.served {
+		s.served[i] = s.unit[levelServed] * int64(p.priority[i])
+		s.bearLarger[i] = s.served[i] + s.unit[levelTurn]*int64(p.larger[i])
 	}
 	return s
 }
@@ -147,15 +156,15 @@ func (s *scale) pair(a, b int32) (c cost) {
 	p := s.p
 	if l := p.link(a, b); l.flags != 0 {
 		if l.apart() {
-			c.high = 2*s.unit[levelUnplaced] +
-				s.unit[levelServed]*int64(p.priority[a]+p.priority[b])
+			c.high = 2*s.unit[levelUnplaced] + s.served[a] + s.served[b]
 			return c
 		}
 		if l.met() {
-			c.high = s.unit[levelRepeat] + l.rank()*s.unit[levelRecent] + s.bearRepeat[a] + s.bearRepeat[b]
+			c.high = s.unit[levelRepeat] + s.served[a] + s.served[b] + s.unit[levelRecent]*l.rank()
+			c.low = s.unit[levelRepeated] * int64(p.repeated[a]+p.repeated[b])
 		}
 		if l.avoid() {
-			c.low = s.unit[levelAvoid]
+			c.low += s.unit[levelAvoid]
 		}
 	}
 	va, vb := p.valuesOf(a), p.valuesOf(b)

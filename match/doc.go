@@ -9,13 +9,14 @@
 //
 //  1. as few people as possible in no group at all;
 //  2. as few groups of another size than [Sizes] gives as possible;
-//  3. as few repeated meetings as possible, and then those longest ago;
-//  4. who bears what cannot be avoided: people served badly before
-//     ([Input.Priority]) are spared first, then whose turn it is not
-//     ([Input.Larger], and repeats in [Input.Met]);
-//  5. as few pairs as possible who were put together before without meeting
+//  3. as few repeated meetings as possible;
+//  4. who bears what cannot be avoided: people served badly before are spared
+//     first ([Input.Priority]), then those who were in a larger group more often
+//     than others ([Input.Larger]);
+//  5. repeats of what is longest ago, and of people who repeated less than others;
+//  6. as few pairs as possible who were put together before without meeting
 //     ([Input.Avoid]);
-//  6. as few pairs as possible who share the first trait, then the second, ….
+//  7. as few pairs as possible who share the first trait, then the second, ….
 //
 // What is left open by that is decided by chance alone: by the seed. A draw is a
 // function of its input and its seed, the same on every platform and at any

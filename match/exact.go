@@ -3,6 +3,7 @@ package match
 import (
 	"context"
 	"math"
+	"slices"
 )
 
 // exactMost is the number of people up to which pairs are solved exactly.
@@ -56,6 +57,9 @@ func (p *problem) mostLevels(people []int32, known levels) (most levels) {
 	pairs := int64(len(people) / 2)
 	var priority, repeated int64
 	for _, a := range people {
+		if a == nobody {
+			continue
+		}
 		priority = max(priority, int64(p.priority[a]))
 		repeated = max(repeated, int64(p.repeated[a]))
 	}
@@ -63,14 +67,14 @@ func (p *problem) mostLevels(people []int32, known levels) (most levels) {
 		switch {
 		case l <= first:
 			most[l] = known[l]
-		case l == levelOdd:
+		case l == levelOdd, l == levelTurn:
 		case l == levelRepeat:
 			most[l] = pairs
 		case l == levelRecent:
 			most[l] = most[levelRepeat] * int64(min(len(p.rounds), maxRank))
 		case l == levelServed:
 			most[l] = (most[levelUnplaced] + 2*most[levelRepeat]) * priority
-		case l == levelTurn:
+		case l == levelRepeated:
 			most[l] = 2 * most[levelRepeat] * repeated
 		case l == levelAvoid:
 			most[l] = min(pairs, int64(len(p.in.Avoid)))
@@ -84,7 +88,15 @@ func (p *problem) mostLevels(people []int32, known levels) (most levels) {
 // pair is at most total: a pair with more at some level than the best division
 // has in all is not in it.
 func (k *packed) pair(a, b int32) int64 {
-	c := k.p.pairLevels(a, b)
+	var c levels
+	switch {
+	case a == nobody:
+		c[levelUnplaced], c[levelServed] = 1, int64(k.p.priority[b])
+	case b == nobody:
+		c[levelUnplaced], c[levelServed] = 1, int64(k.p.priority[a])
+	default:
+		c = k.p.pairLevels(a, b)
+	}
 	var sum int64
 	for l, v := range c {
 		if v > k.most[l] {
@@ -95,23 +107,10 @@ func (k *packed) pair(a, b int32) int64 {
 	return min(sum, k.total)
 }
 
-// exact replaces pairs by the best of the same people; the trio stays. It
-// reports whether the pairs are proven best.
-func (q *pairing) exact(ctx context.Context) (bool, error) {
-	n := 2 * len(q.pairs)
-	people := make([]int32, 0, n)
-	begin := make([]int32, 0, n)
-	var known levels
-	for _, c := range q.pairs {
-		begin = append(begin, int32(len(people)+1), int32(len(people)))
-		people = append(people, c.a, c.b)
-		l := q.s.p.pairLevels(c.a, c.b)
-		known.add(&l)
-	}
-	if known == (levels{}) {
-		return true, nil
-	}
-	k := newPacked(q.s.p, people, known)
+// solve finds the pairs of least cost. Where somebody is nobody (−1), whoever is
+// put with them is in no group. begin has everybody's first partner, by position.
+func (k *packed) solve(ctx context.Context, people, begin []int32) (pairs [][2]int32, err error) {
+	n := len(people)
 	costs := make([]int64, n*n)
 	for i, a := range people {
 		costs[i*n+i] = math.MaxInt64
@@ -122,20 +121,67 @@ func (q *pairing) exact(ctx context.Context) (bool, error) {
 	}
 	s := newBlossoms(n, costs)
 	if err := s.solve(ctx, begin); err != nil {
-		return false, err
+		return nil, err
 	}
-	pairs := make([]couple, 0, len(q.pairs))
-	var found levels
 	for v, m := range s.mate {
 		if m > int32(v) {
-			c := q.couple(people[v], people[m])
-			pairs = append(pairs, c)
-			l := q.s.p.pairLevels(c.a, c.b)
-			found.add(&l)
+			pairs = append(pairs, [2]int32{people[v], people[m]})
 		}
 	}
+	return pairs, nil
+}
+
+// exact replaces pairs by the best of the same people; the trio stays. It
+// reports whether the pairs are proven best.
+func (q *pairing) exact(ctx context.Context) (bool, error) {
+	people := make([]int32, 0, 2*len(q.pairs))
+	begin := make([]int32, 0, 2*len(q.pairs))
+	var known, found levels
+	for _, c := range q.pairs {
+		begin = append(begin, int32(len(people)+1), int32(len(people)))
+		people = append(people, c.a, c.b)
+		l := q.s.p.pairLevels(c.a, c.b)
+		known.add(&l)
+	}
+	if known == (levels{}) {
+		return true, nil
+	}
+	k := newPacked(q.s.p, people, known)
+	pairs, err := k.solve(ctx, people, begin)
+	if err != nil {
+		return false, err
+	}
+	couples := make([]couple, len(pairs))
+	for i, c := range pairs {
+		couples[i] = q.couple(c[0], c[1])
+		l := q.s.p.pairLevels(c[0], c[1])
+		found.add(&l)
+	}
 	if k.all || found.less(&known) {
-		q.pairs = pairs
+		q.pairs = couples
 	}
 	return k.all, nil
+}
+
+// nobody stands in the place of a person, to make an odd number even.
+const nobody = -1
+
+// withoutTrio pairs an odd number of people so that as few as possible are kept
+// apart from their partner, one being with nobody. Those are alone.
+func withoutTrio(ctx context.Context, s *scale, people []int32) (groups [][]int32, alone []int32, err error) {
+	people = append(slices.Clone(people), nobody)
+	k := newPacked(s.p, people, levels{levelUnplaced: int64(len(people))})
+	pairs, err := k.solve(ctx, people, nil)
+	for _, c := range pairs {
+		switch {
+		case c[0] == nobody:
+			alone = append(alone, c[1])
+		case c[1] == nobody:
+			alone = append(alone, c[0])
+		default:
+			groups = append(groups, []int32{c[0], c[1]})
+		}
+	}
+	groups, parted := s.part(groups)
+	return groups, append(alone, parted...), err
 }

@@ -20,6 +20,15 @@ type grouping struct {
 // whose order must be random.
 func divideIntoGroups(ctx context.Context, s *scale, people []int32, fixed [][]int32, chance *source) (division, error) {
 	sizes := Sizes(len(people), s.p.in.Size)
+	if len(people) <= smallMost {
+		if d, ok := small(s.p, people, fixed, sizesOf(sizes), false); ok {
+			d.optimal = true
+			return d, nil
+		}
+		if d, ok := small(s.p, people, fixed, 1<<(s.p.in.Size+2)-1, true); ok {
+			return d, nil
+		}
+	}
 	least := s.p.leastLevels(people, sizes)
 	var best [][]int32
 	var lowest levels

@@ -23,9 +23,16 @@ const (
 // of people must be random: it decides between what is equally good.
 func divideIntoPairs(ctx context.Context, s *scale, people []int32, chance *source) (division, error) {
 	if len(people) <= smallMost {
-		groups, alone := small(s, people)
-		return division{groups, alone, true}, nil
+		d, _ := small(s.p, people, nil, 1<<2|1<<3, true)
+		d.optimal = true
+		return d, nil
 	}
+	return searchPairs(ctx, s, people, chance)
+}
+
+// searchPairs is divideIntoPairs for two people or more: exchanges first, and the exact
+// solver if they do not already reach what is possible at best.
+func searchPairs(ctx context.Context, s *scale, people []int32, chance *source) (division, error) {
 	q := newPairing(s, people)
 	passes := longPasses
 	if len(people) <= exactMost {
@@ -43,6 +50,15 @@ func divideIntoPairs(ctx context.Context, s *scale, people []int32, chance *sour
 		}
 	}
 	groups, alone := q.s.part(q.groups())
+	if len(alone) > 0 && q.trio != nil && len(people) <= exactMost {
+		others, fewer, err := withoutTrio(ctx, s, people)
+		if err != nil {
+			return division{}, err
+		}
+		if len(fewer) < len(alone) {
+			groups, alone = others, fewer
+		}
+	}
 	return division{groups, alone, optimal && len(alone) == 0}, nil
 }
 
@@ -59,13 +75,11 @@ func bestPairs(ctx context.Context, q *pairing, chance *source) (*pairing, bool,
 	people := slices.Concat(q.groups()...)
 	goal := q.s.p.leastLevels(people, Sizes(len(people), 2))
 	for _, trio := range likelyTrios(q, people, chance) {
-		if least == goal {
-			break
+		alone := q.s.p.groupLevels(trio)
+		if least == goal || !alone.less(&least) {
+			break // nothing better is left: the next trios cost as much or more
 		}
 		other := q.withTrio(trio)
-		if err := other.improve(ctx, chance, quickPasses); err != nil {
-			return q, false, err
-		}
 		proven, err := other.exact(ctx)
 		if err != nil {
 			return q, false, err
@@ -87,14 +101,10 @@ func likelyTrios(q *pairing, people []int32, chance *source) [][]int32 {
 		cost cost
 	}
 	var best []candidate
-	for range min(n*n*n, 30_000) {
-		a, b, c := people[chance.below(n)], people[chance.below(n)], people[chance.below(n)]
-		if a == b || b == c || a == c {
-			continue
-		}
+	consider := func(a, b, c int32) {
 		t := candidate{[]int32{a, b, c}, q.trioCost(a, b, c)}
 		if len(best) == tries && !t.cost.less(best[tries-1].cost) {
-			continue
+			return
 		}
 		at, _ := slices.BinarySearchFunc(best, t, func(x, y candidate) int {
 			if y.cost.less(x.cost) {
@@ -104,6 +114,22 @@ func likelyTrios(q *pairing, people []int32, chance *source) [][]int32 {
 		})
 		best = slices.Insert(best, at, t)
 		best = best[:min(len(best), tries)]
+	}
+	if n <= 60 {
+		for i, a := range people {
+			for j, b := range people[:i] {
+				for _, c := range people[:j] {
+					consider(a, b, c)
+				}
+			}
+		}
+	} else {
+		for range 30_000 {
+			a, b, c := people[chance.below(n)], people[chance.below(n)], people[chance.below(n)]
+			if a != b && b != c && a != c {
+				consider(a, b, c)
+			}
+		}
 	}
 	trios := make([][]int32, len(best))
 	for i := range best {

@@ -8,7 +8,7 @@ import (
 // The bounds of an input; more is refused rather than computed wrongly.
 const (
 	MaxPeople = 1 << 24
-	MaxTraits = 10
+	MaxTraits = 8
 )
 
 // ErrInput is wrapped by every error about an input that makes no sense: a
