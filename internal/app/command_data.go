@@ -80,12 +80,12 @@ func (c backupCommand) Run(out *console) error {
 	if err != nil {
 		return err
 	}
-	version, err := m.Version(ctx)
+	versions, err := m.Versions(ctx)
 	if err != nil {
 		return err
 	}
 	manifest, err := archive.Write(ctx, d, c.File, archive.Manifest{
-		Program: Version, Schema: version, Written: time.Now().UTC(), Key: keys.Fingerprint(),
+		Program: Version, Schema: versions, Written: time.Now().UTC(), Key: keys.Fingerprint(),
 	})
 	if err != nil {
 		return err
@@ -123,11 +123,8 @@ func (c restoreCommand) Run(out *console) error {
 	if err := refuseUsed(ctx, d, m); err != nil {
 		return exitError{2, err}
 	}
-	if err := m.UpTo(ctx, b.Manifest.Schema); err != nil {
-		return err
-	}
-	if have, err := m.Version(ctx); err != nil || have != b.Manifest.Schema {
-		return fmt.Errorf("the backup was written by a newer version (%s, schema %d; this one knows %d)", b.Manifest.Program, b.Manifest.Schema, have)
+	if err := m.Apply(ctx, b.Manifest.Schema); err != nil {
+		return fmt.Errorf("the backup was written by version %s: %w", b.Manifest.Program, err)
 	}
 	if err := b.Restore(ctx, d); err != nil {
 		return err
@@ -151,8 +148,8 @@ func (c restoreCommand) Run(out *console) error {
 
 // refuseUsed lets nobody restore over people.
 func refuseUsed(ctx context.Context, d *db.DB, m *db.Migrator) error {
-	version, err := m.Version(ctx)
-	if err != nil || version == 0 {
+	versions, err := m.Versions(ctx)
+	if err != nil || len(versions) == 0 {
 		return err
 	}
 	var n int

@@ -27,6 +27,9 @@ func (c serveCommand) Run(out *console) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
+	if err := c.prepare(); err != nil {
+		return exitError{2, err}
+	}
 	a, err := New(ctx, c.Config, Options{Log: out.log, Trusted: trusted})
 	if err != nil {
 		return err

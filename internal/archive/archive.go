@@ -31,7 +31,7 @@ const format = 1
 type Manifest struct {
 	Format  int            `json:"format"`
 	Program string         `json:"program"` // Cuppa's version that wrote it
-	Schema  int64          `json:"schema"`  // the migration the data fits
+	Schema  []int64        `json:"schema"`  // the migrations that the data fits
 	Written time.Time      `json:"written"`
 	Key     string         `json:"key"` // fingerprint of the secret key that opens the encrypted columns
 	Tables  []string       `json:"tables"`

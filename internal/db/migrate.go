@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,7 +16,10 @@ import (
 )
 
 // Migrator brings a database to the newest schema.
-type Migrator struct{ provider *goose.Provider }
+type Migrator struct {
+	provider *goose.Provider
+	db       *sql.DB
+}
 
 // NewMigrator merges the migrations folder of every feature. Versions are the
 // numbers in front of the file names and are unique over all features.
@@ -42,11 +46,11 @@ func NewMigrator(d *DB, features ...fs.FS) (*Migrator, error) {
 	if d.postgres {
 		dialect = goose.DialectPostgres
 	}
-	p, err := goose.NewProvider(dialect, d.Writer(), merged, goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(dialect, d.Writer(), merged, goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true))
 	if err != nil && !errors.Is(err, goose.ErrNoMigrations) {
 		return nil, fmt.Errorf("read migrations: %w", err)
 	}
-	return &Migrator{p}, nil
+	return &Migrator{p, d.Writer()}, nil
 }
 
 // Pending lists the files that Up would run.
@@ -65,28 +69,58 @@ func (m *Migrator) Pending(ctx context.Context) ([]string, error) {
 	return pending, nil
 }
 
+// Versions lists the migrations that the database has, in order. Every feature
+// numbers its own, so that the set of them, not the highest, is the schema.
+func (m *Migrator) Versions(ctx context.Context) ([]int64, error) {
+	if _, err := m.provider.GetDBVersion(ctx); err != nil { // makes goose's table
+		return nil, fmt.Errorf("migration versions: %w", err)
+	}
+	rows, err := m.db.QueryContext(ctx, "SELECT version_id FROM goose_db_version WHERE is_applied AND version_id > 0 ORDER BY version_id")
+	if err != nil {
+		return nil, fmt.Errorf("migration versions: %w", err)
+	}
+	defer rows.Close()
+	var versions []int64
+	for rows.Next() {
+		var v int64
+		if err := rows.Scan(&v); err != nil {
+			return nil, err
+		}
+		versions = append(versions, v)
+	}
+	return versions, rows.Err()
+}
+
 // Newer reports a schema that this program is too old for.
 func (m *Migrator) Newer(ctx context.Context) (bool, error) {
-	have, want, err := m.provider.GetVersions(ctx)
-	if err != nil {
-		return false, fmt.Errorf("migration version: %w", err)
+	have, err := m.Versions(ctx)
+	known := m.known()
+	for _, v := range have {
+		if !known[v] {
+			return true, nil
+		}
 	}
-	return have > want, nil
+	return false, err
 }
 
-// Version is the newest migration that the database has.
-func (m *Migrator) Version(ctx context.Context) (int64, error) {
-	have, err := m.provider.GetDBVersion(ctx)
-	if err != nil {
-		return 0, fmt.Errorf("migration version: %w", err)
+func (m *Migrator) known() map[int64]bool {
+	known := map[int64]bool{}
+	for _, s := range m.provider.ListSources() {
+		known[s.Version] = true
 	}
-	return have, nil
+	return known
 }
 
-// UpTo runs what is pending up to a version, for restoring an older backup.
-func (m *Migrator) UpTo(ctx context.Context, version int64) error {
-	if _, err := m.provider.UpTo(ctx, version); err != nil {
-		return fmt.Errorf("migrate to %d: %w", version, err)
+// Apply runs just these migrations, for restoring a backup that has them.
+func (m *Migrator) Apply(ctx context.Context, versions []int64) error {
+	known := m.known()
+	for _, v := range versions {
+		if !known[v] {
+			return fmt.Errorf("migration %d is unknown: a newer version of Cuppa has it: %w", v, fault.Conflict)
+		}
+		if _, err := m.provider.ApplyVersion(ctx, v, true); err != nil && !errors.Is(err, goose.ErrAlreadyApplied) {
+			return fmt.Errorf("migrate to %d: %w", v, err)
+		}
 	}
 	return nil
 }

@@ -94,8 +94,9 @@ func setContact(ctx context.Context, tx bun.IDB, id string, phone, call []byte) 
 }
 
 func contactOf(ctx context.Context, tx bun.IDB, id string) (phone, call []byte, err error) {
-	err = tx.NewSelect().Model((*Member)(nil)).Column("phone", "call_name").Where("id = ?", id).Scan(ctx, &phone, &call)
-	return phone, call, db.Found(err)
+	var row struct{ Phone, CallName []byte }
+	err = tx.NewRaw("SELECT phone, call_name FROM members WHERE id = ?", id).Scan(ctx, &row)
+	return row.Phone, row.CallName, db.Found(err)
 }
 
 func setState(ctx context.Context, tx bun.IDB, id string, to State, until, now time.Time) error {
