@@ -2,19 +2,19 @@ package mail
 
 import "time"
 
-// Letter is what a person reads.
+// Letter is what a person reads. It waits in the outbox as JSON.
 type Letter struct {
-	Subject string
+	Subject string `json:"s"`
 	// Preview is the line that inboxes show after the subject.
-	Preview string
-	Blocks  []Block
+	Preview string  `json:"p,omitempty"`
+	Blocks  []Block `json:"b"`
 	// ReplyTo is the address that an answer goes to, where it is not the network's.
-	ReplyTo string `json:",omitempty"`
+	ReplyTo string `json:"r,omitempty"`
 	// Calendar is an invitation that mail programs offer to add, or nil.
-	Calendar *Calendar `json:",omitempty"`
+	Calendar *Calendar `json:"c,omitempty"`
 	// OneClick is the address that a mail program posts to when its reader
 	// unsubscribes (RFC 8058), or empty.
-	OneClick string `json:",omitempty"`
+	OneClick string `json:"o,omitempty"`
 }
 
 // Calendar is a part of type text/calendar.
@@ -25,15 +25,19 @@ type Calendar struct {
 
 // Block is a part of a letter. Make one with the functions below.
 type Block struct {
-	Kind  string
-	Text  string   `json:",omitempty"`
-	Href  string   `json:",omitempty"`
-	Items []string `json:",omitempty"`
-	Rows  []Row    `json:",omitempty"`
+	Kind  string   `json:"k"`
+	Text  string   `json:"t,omitempty"`
+	Href  string   `json:"h,omitempty"`
+	Items []string `json:"i,omitempty"`
+	Rows  []Row    `json:"r,omitempty"`
 }
 
 // Row is a line of Facts.
-type Row struct{ Label, Text, Href string }
+type Row struct {
+	Label string `json:"l"`
+	Text  string `json:"t"`
+	Href  string `json:"h,omitempty"`
+}
 
 // Para is a paragraph.
 func Para(text string) Block { return Block{Kind: "para", Text: text} }

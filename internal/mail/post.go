@@ -1,13 +1,17 @@
 package mail
 
 import (
+	"cmp"
 	"context"
+	"crypto/x509"
 	"log/slog"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/uptrace/bun"
+	"golang.org/x/time/rate"
 
 	"cuppa.example/internal/db"
 	"cuppa.example/internal/locale"
@@ -56,6 +60,13 @@ type Post struct {
 	log    *slog.Logger
 	c      Config
 	domain string // of our own address
+	listID string
+	roots  *x509.CertPool // tests have their own; nil is the system's
+
+	grace time.Duration // to finish what is on its way, when stopped
+
+	delivering sync.Mutex
+	limit      *rate.Limiter // nil: none
 
 	// OnBounce is told, in the transaction that marks a letter failed, that
 	// the server refused its recipient. memberID may be empty.
@@ -73,20 +84,22 @@ func New(d *db.DB, keys *seal.Keys, cat *locale.Catalogue, now func() time.Time,
 	if c.TLS == "" {
 		c.TLS = StartTLS
 	}
+	if c.Port == 0 {
+		c.Port = map[string]int{StartTLS: 587, Implicit: 465, NoTLS: 25}[c.TLS]
+	}
+	site := ""
+	if u, err := url.Parse(c.BaseURL); err == nil {
+		site = u.Hostname()
+	}
 	_, domain, _ := strings.Cut(c.FromAddress, "@")
-	if u, err := url.Parse(c.BaseURL); err == nil && u.Hostname() != "" {
-		if domain == "" {
-			domain = u.Hostname()
-		}
-		if c.EHLO == "" {
-			c.EHLO = u.Hostname()
-		}
+	domain = cmp.Or(domain, site, "localhost")
+	c.EHLO = cmp.Or(c.EHLO, site, domain)
+	p := &Post{
+		db: d, keys: keys, cat: cat, now: now, newID: newID, log: log, c: c,
+		domain: domain, listID: cmp.Or(site, domain), grace: 5 * time.Second,
 	}
-	if domain == "" {
-		domain = "localhost"
+	if c.PerSecond > 0 {
+		p.limit = rate.NewLimiter(rate.Limit(c.PerSecond), c.PerSecond)
 	}
-	if c.EHLO == "" {
-		c.EHLO = domain
-	}
-	return &Post{db: d, keys: keys, cat: cat, now: now, newID: newID, log: log, c: c, domain: domain}
+	return p
 }

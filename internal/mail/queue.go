@@ -2,8 +2,11 @@ package mail
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,38 +41,61 @@ func (p *Post) Queue(ctx context.Context, tx bun.IDB, e Envelope, l Letter) erro
 // QueueAll queues many letters at the price of few statements. A bad address
 // is no error here: it fails its own letter when that is sent.
 func (p *Post) QueueAll(ctx context.Context, tx bun.IDB, items []Item) error {
-	const chunk = 100 // rows of one statement
-	for len(items) > 0 {
-		n := min(chunk, len(items))
-		rows := make([]row, n)
-		for i, it := range items[:n] {
-			r, err := p.write(it)
-			if err != nil {
-				return err
-			}
-			rows[i] = r
-		}
-		if err := insert(ctx, p.db.Postgres(), tx, rows); err != nil {
-			return fmt.Errorf("queue mail: %w", err)
-		}
-		items = items[n:]
+	db, err := under(tx)
+	if err != nil {
+		return err
 	}
-	return nil
+	in := inserter{db, tx, p.db.Postgres(), map[string]*sql.Stmt{}}
+	defer in.close()
+	// The next rows are sealed while the last ones are written.
+	chunks := make(chan []row, 2)
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer func() {
+		cancel(nil)
+		for range chunks { //nolint:revive // until it has ended
+		}
+	}()
+	go func() {
+		defer close(chunks)
+		for part := range slices.Chunk(items, 100) {
+			rows := make([]row, len(part))
+			for i, it := range part {
+				var err error
+				if rows[i], err = p.compose(it); err != nil {
+					cancel(err)
+					return
+				}
+			}
+			select {
+			case chunks <- rows:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for rows := range chunks {
+		if err := in.insert(ctx, rows); err != nil {
+			return fmt.Errorf("queue mail: %w", errors.Join(err, context.Cause(ctx)))
+		}
+	}
+	return context.Cause(ctx)
 }
 
 // sealed is what only the key opens.
 type sealed struct {
-	Name   string
-	Email  string
-	Lang   string
-	Letter Letter
+	Name      string `json:"n"`
+	Email     string `json:"e"`
+	Lang      string `json:"l"`
+	MessageID string `json:"m"` // of every attempt, whatever the settings become
+	Letter    Letter `json:"b"`
 }
 
-func (p *Post) write(it Item) (row, error) {
+func (p *Post) compose(it Item) (row, error) {
 	if it.Kind == "" || it.Key == "" {
 		return row{}, fmt.Errorf("queue mail %q: a letter needs a kind and a key", it.Kind)
 	}
-	body, err := json.Marshal(sealed{it.Name, it.Email, it.Lang, it.Letter})
+	id := p.newID()
+	body, err := json.Marshal(sealed{it.Name, it.Email, it.Lang, id + "@" + p.domain, it.Letter})
 	if err != nil {
 		return row{}, fmt.Errorf("queue mail %s: %w", it.Kind, err)
 	}
@@ -77,33 +103,35 @@ func (p *Post) write(it Item) (row, error) {
 	if it.NotBefore.After(at) {
 		at = it.NotBefore
 	}
-	id := p.newID()
 	r := row{
-		ID: id, MessageID: id + "@" + p.domain, Kind: it.Kind, Key: it.Key, MemberID: it.MemberID,
-		Person: p.person(it.Email), Sealed: p.keys.Encrypt(string(body), purpose(id)),
+		ID: id, Kind: it.Kind, Key: it.Key, MemberID: it.MemberID,
 		State: Queued, NextTryAt: at, WrittenAt: at, GiveUpAt: at.Add(giveUpAfter),
+		body: p.keys.Encrypt(string(body), purpose(id)),
 	}
 	if p.c.Demo {
-		r.State, r.NextTryAt = Held, time.Time{}
+		r.State, r.NextTryAt, r.Person = Held, time.Time{}, p.person(it.Email)
 	}
 	return r, nil
 }
 
+// open reads a letter. One that was purged is an error.
 func (p *Post) open(r row) (sealed, error) {
 	var s sealed
-	text, err := p.keys.Decrypt(r.Sealed, purpose(r.ID))
+	text, err := p.keys.Decrypt(r.body, purpose(r.ID))
 	if err != nil {
 		return s, err
 	}
 	if text == "" {
-		return s, nil
+		return s, errPurged
 	}
 	return s, json.Unmarshal([]byte(text), &s)
 }
 
-// person groups letters by address without keeping the address.
+var errPurged = errors.New("the letter is not kept any more")
+
+// person groups the demo's letters by address.
 func (p *Post) person(email string) string {
 	return p.keys.Pseudonym("mail", strings.ToLower(email))
 }
 
-func purpose(id string) string { return "mail_outbox.sealed/" + id }
+func purpose(id string) string { return "mail_body.sealed/" + id }

@@ -1,12 +1,10 @@
 -- +goose Up
 CREATE TABLE mail_outbox (
 	id          TEXT PRIMARY KEY,
-	message_id  TEXT NOT NULL,
 	kind        TEXT NOT NULL,
 	ukey        TEXT NOT NULL UNIQUE,
 	member_id   TEXT,             -- NULL: for somebody who is no member
 	person      TEXT NOT NULL,    -- a keyed pseudonym of the address
-	sealed      BYTEA,            -- name, address, language and letter, encrypted; NULL once purged
 	state       TEXT NOT NULL,    -- queued sending sent unknown failed held
 	attempts    BIGINT NOT NULL,
 	twice       BOOLEAN NOT NULL, -- an earlier attempt may have arrived
@@ -17,9 +15,23 @@ CREATE TABLE mail_outbox (
 	give_up_at  TIMESTAMPTZ NOT NULL,
 	settled_at  TIMESTAMPTZ       -- when it was sent or failed
 );
-CREATE INDEX mail_outbox_due ON mail_outbox (next_try_at, id) WHERE next_try_at IS NOT NULL;
-CREATE INDEX mail_outbox_state ON mail_outbox (state, id);
+CREATE INDEX mail_outbox_due ON mail_outbox (next_try_at, id, state) WHERE next_try_at IS NOT NULL;
 CREATE INDEX mail_outbox_member ON mail_outbox (member_id) WHERE member_id IS NOT NULL;
+CREATE INDEX mail_outbox_trouble ON mail_outbox (id) WHERE state IN ('failed', 'unknown');
+
+-- What is large and secret: apart from the rows that change on the way.
+CREATE TABLE mail_body (
+	id     TEXT PRIMARY KEY,
+	sealed BYTEA NOT NULL -- name, address, language, Message-ID and letter, encrypted
+);
+
+-- How much left, for the organiser, without a person.
+CREATE TABLE mail_day (
+	day  TEXT PRIMARY KEY, -- 2026-11-22, UTC
+	sent BIGINT NOT NULL
+);
 
 -- +goose Down
+DROP TABLE mail_day;
+DROP TABLE mail_body;
 DROP TABLE mail_outbox;

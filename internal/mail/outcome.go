@@ -1,0 +1,108 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+)
+
+// outcome is what became of a row.
+type outcome struct {
+	row
+	state    string // Sent, Unknown, Failed, or Queued for another attempt
+	reason   string // a key of ours, or what the server said
+	bounced  bool   // its address does not work
+	email    string // where bounced
+	released bool   // it was not tried
+}
+
+func release(r row) outcome { return outcome{row: r, state: Queued, released: true} }
+
+func later(r row, reason string) outcome { return outcome{row: r, state: Queued, reason: reason} }
+
+// judge says what an attempt means. Only what the server says about this
+// recipient is held against the recipient: a server that refuses us, or breaks,
+// is met again later.
+func (w *worker) judge(ctx context.Context, p parcel, err error) outcome {
+	var l *lost
+	var r *refusal
+	switch {
+	case err == nil:
+		w.sent++
+		w.broken = 0
+		return outcome{row: p.row, state: Sent}
+	case errors.As(err, &r):
+		return w.refused(p, r)
+	case errors.As(err, &l) && l.mayArrived:
+		w.broken++
+		return outcome{row: p.row, state: Unknown, reason: "mail.reason.unknown"}
+	case ctx.Err() != nil:
+		return release(p.row)
+	}
+	w.broken++
+	return later(p.row, "mail.reason.lost")
+}
+
+func (w *worker) refused(p parcel, r *refusal) outcome {
+	w.broken = 0
+	reason := withoutAddresses(r.answer.String())
+	policy := strings.HasPrefix(r.class, "5.7.")
+	switch {
+	case r.step == "MAIL": // about us, not about them
+		w.broken++
+		return later(p.row, reason)
+	case r.code/100 == 4, r.step == "RCPT" && policy:
+		return later(p.row, reason)
+	case r.step == "RCPT", strings.HasPrefix(r.class, "5.1."):
+		return outcome{row: p.row, state: Failed, reason: reason, bounced: true, email: p.Email}
+	}
+	return outcome{row: p.row, state: Failed, reason: reason}
+}
+
+// withoutAddresses shortens an answer and takes out what names a person.
+func withoutAddresses(text string) string {
+	words := strings.Fields(oneLine(text, 300))
+	for i, word := range words {
+		if strings.Contains(word, "@") {
+			words[i] = "…"
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// waits are the pauses after the first attempt, the second and so on; the last
+// one repeats until the letter is given up.
+var waits = []time.Duration{
+	time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute,
+	time.Hour, 2 * time.Hour, 4 * time.Hour,
+}
+
+// closed is the row as it is written back at now. A letter that may have
+// arrived never becomes merely queued or failed again unless its address is
+// known not to work: the record says what is known.
+func (o outcome) closed(now time.Time) row {
+	r := o.row
+	r.State, r.Reason, r.Lease, r.NextTryAt = o.state, o.reason, "", time.Time{}
+	r.Twice = r.Twice || o.state == Unknown
+	if o.state == Queued && r.Twice {
+		r.State = Unknown
+	}
+	switch {
+	case o.released:
+		r.Attempts, r.NextTryAt, r.Reason = r.Attempts-1, r.WrittenAt, o.row.Reason
+	case o.state == Sent || o.state == Failed:
+		r.SettledAt = now
+	case !now.Before(r.GiveUpAt):
+		r.SettledAt = now
+		if r.State == Queued {
+			r.State = Failed
+		}
+	default:
+		r.NextTryAt = now.Add(waits[min(int(r.Attempts), len(waits))-1])
+		if r.NextTryAt.After(r.GiveUpAt) {
+			r.NextTryAt = r.GiveUpAt
+		}
+	}
+	return r
+}
