@@ -75,6 +75,9 @@ type Post struct {
 
 // New makes the post of one installation. It connects to nothing.
 func New(d *db.DB, keys *seal.Keys, cat *locale.Catalogue, now func() time.Time, newID func() string, log *slog.Logger, c Config) *Post {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
 	if c.Workers <= 0 {
 		c.Workers = 4
 	}

@@ -31,8 +31,9 @@ func newClock() *clock {
 	return c
 }
 
-func (c *clock) set(t time.Time) { c.at.Store(&t) }
-func (c *clock) now() time.Time  { return *c.at.Load() }
+func (c *clock) set(t time.Time)     { c.at.Store(&t) }
+func (c *clock) add(d time.Duration) { c.set(c.now().Add(d)) }
+func (c *clock) now() time.Time      { return *c.at.Load() }
 
 var schemas atomic.Int64
 
