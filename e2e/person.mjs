@@ -47,7 +47,7 @@ export async function newPerson(browser, network, { javascript, width }) {
       await page.getByRole('link', { name }).first().click();
     },
     expectNoFault() {
-      assert.deepEqual(faults, []);
+      assert.equal(faults.length, 0, faults.join('\n'));
     },
     async keepEvidence(name) {
       const file = `e2e/results/${name.replace(/[^\w-]+/g, '-')}`;

@@ -21,7 +21,7 @@ export async function pageKeepsItsPromises(context, page, { javascript, width })
   assert.ok(shape.styled > 0, `no style sheet: ${where}`);
 
   const found = javascript ? await examine(page) : await examineCopy(context, page);
-  assert.deepEqual(found, [], `axe: ${where}`);
+  assert.equal(found.length, 0, `axe: ${where}\n  ${found.join('\n  ')}`);
 }
 
 async function examine(page) {
