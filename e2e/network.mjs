@@ -13,7 +13,7 @@ const patience = 60_000;
 export async function startNetwork() {
   const folder = await mkdtemp(join(tmpdir(), 'cuppa-e2e-'));
   const address = `127.0.0.1:${await freePort()}`;
-  const program = spawn('bin/cuppa', ['demo', '--listen', address, '--data', folder], {
+  const program = spawn('bin/cuppa', ['serve', '--listen', address, '--data', folder, '--base', `http://${address}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: folder, TZ: 'UTC' },
   });

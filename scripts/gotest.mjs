@@ -47,7 +47,7 @@ process.exitCode = code === 0 && count.fail === 0 ? 0 : 1;
 
 function endTest(key, { Action }) {
   count[Action]++;
-  if (Action !== 'pass') process.stdout.write(said.get(key) ?? '');
+  if (Action === 'fail') process.stdout.write(said.get(key) ?? '');
 }
 
 // A package can fail without a failed test: it does not build, or it panics.

@@ -114,7 +114,9 @@ func TestHistoryHoldsOpenedAndImportedMeetings(t *testing.T) {
 	}
 	want := []meeting{
 		{ann.ID, bob.ID, conversation.Met, 2},
-		{ann.ID, bob.ID, conversation.Open, 3}, {ann.ID, cat.ID, conversation.Open, 3}, {bob.ID, cat.ID, conversation.Open, 3},
+		{ann.ID, bob.ID, conversation.Open, 3},
+		{ann.ID, cat.ID, conversation.Open, 3},
+		{bob.ID, cat.ID, conversation.Open, 3},
 	}
 	if diff := cmp.Diff(want, history(bob.ID, ann.ID, cat.ID)); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)

@@ -56,8 +56,12 @@ func frame(path string) govuk.Frame {
 			{Text: "Organise", Href: "/dashboard"},
 		},
 		Footer: []govuk.NavItem{
-			{Text: "About", Href: "#"}, {Text: "Privacy", Href: "#"}, {Text: "Cookies", Href: "#"},
-			{Text: "Accessibility", Href: "#"}, {Text: "How draws are made", Href: "#"}, {Text: "Source code", Href: "#"},
+			{Text: "About", Href: "#"},
+			{Text: "Privacy", Href: "#"},
+			{Text: "Cookies", Href: "#"},
+			{Text: "Accessibility", Href: "#"},
+			{Text: "How draws are made", Href: "#"},
+			{Text: "Source code", Href: "#"},
 		},
 		Demo: path != "/", DemoHref: "#",
 	}
