@@ -24,6 +24,7 @@ import (
 	"cuppa.example/internal/network"
 	"cuppa.example/internal/nudge"
 	"cuppa.example/internal/safety"
+	"cuppa.example/internal/schedule"
 	"cuppa.example/internal/seal"
 	"cuppa.example/internal/site"
 	"cuppa.example/internal/web"
@@ -39,6 +40,7 @@ var files = []fs.FS{
 	home.Files,
 	safety.Files,
 	nudge.Files,
+	schedule.Files,
 }
 
 // Options are what tests, the demo and the simulator set, and nobody else.
@@ -67,6 +69,8 @@ type App struct {
 	Members *member.Members
 	Safety  *safety.Safety
 	Nudges  *nudge.Nudges
+	// Times are proposals and appointments.
+	Times *schedule.Schedule
 	// Conversations are the people who were put together.
 	Conversations *conversation.Conversations
 
@@ -144,12 +148,14 @@ func (a *App) build() {
 	a.Post.OnBounce = a.Members.Bounced
 	a.Safety = safety.New(a.Site, a.Members)
 	a.Nudges = nudge.New(a.Site, a.Members)
+	a.Times = schedule.New(a.Site, a.Members)
 
 	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
 	a.Conversations = conversation.New(a.Site, a.Members)
 	a.add(a.Members)
 	a.add(a.Post)
 	a.add(a.Nudges)
+	a.add(a.Times)
 	a.add(home.New(a.Site, a.home()))
 	a.probes()
 	a.handler = a.wrap(a.mux)

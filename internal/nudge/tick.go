@@ -28,54 +28,35 @@ func (s *Nudges) Tick(ctx context.Context, now time.Time) error {
 		if err != nil || len(ids) == 0 {
 			return errors.Join(append(errs, err)...)
 		}
-		if err := s.do(ctx, ids, now); err != nil {
-			// Something in it fails: one by one, to find what.
-			errs = append(errs, s.oneByOne(ctx, ids, now))
-		}
+		errs = append(errs, s.DB.InBatch(ctx, ids, func(ctx context.Context, tx bun.Tx, ids []string) error {
+			return s.do(ctx, tx, ids, now)
+		}, func(ctx context.Context, tx bun.Tx, id string) error {
+			return postpone(ctx, tx, id, now.Add(retryAfter))
+		}))
 	}
 	return errors.Join(append(errs, ctx.Err())...)
 }
 
-func (s *Nudges) oneByOne(ctx context.Context, ids []string, now time.Time) error {
-	var errs []error
-	for _, id := range ids {
-		err := s.do(ctx, []string{id}, now)
-		if err == nil {
-			continue
+func (s *Nudges) do(ctx context.Context, tx bun.Tx, ids []string, now time.Time) error {
+	ns, err := claim(ctx, s.DB, tx, ids, now)
+	if err != nil {
+		return err
+	}
+	if err := s.people(ctx, tx, ns); err != nil {
+		return err
+	}
+	var letters []mail.Item
+	for _, n := range ns {
+		if !n.SentAt.IsZero() {
+			err = s.silence(ctx, tx, n, now)
+		} else {
+			letters, err = s.ask(ctx, tx, n, now, letters)
 		}
-		errs = append(errs, fmt.Errorf("nudge %s: %w", id, err))
-		err = s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-			return postpone(ctx, tx, id, now.Add(retryAfter))
-		})
 		if err != nil {
-			return errors.Join(append(errs, err)...)
+			return fmt.Errorf("nudge %s: %w", n.Kind, err)
 		}
 	}
-	return errors.Join(errs...)
-}
-
-func (s *Nudges) do(ctx context.Context, ids []string, now time.Time) error {
-	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		ns, err := claim(ctx, s.DB, tx, ids, now)
-		if err != nil {
-			return err
-		}
-		if err := s.people(ctx, tx, ns); err != nil {
-			return err
-		}
-		var letters []mail.Item
-		for _, n := range ns {
-			if !n.SentAt.IsZero() {
-				err = s.silence(ctx, tx, n, now)
-			} else {
-				letters, err = s.ask(ctx, tx, n, now, letters)
-			}
-			if err != nil {
-				return fmt.Errorf("%s: %w", n.Kind, err)
-			}
-		}
-		return s.Post.QueueAll(ctx, tx, letters)
-	})
+	return s.Post.QueueAll(ctx, tx, letters)
 }
 
 func (s *Nudges) people(ctx context.Context, tx bun.IDB, ns []Nudge) error {
