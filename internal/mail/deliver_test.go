@@ -2,6 +2,7 @@ package mail
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+	"golang.org/x/time/rate"
 
 	"cuppa.example/internal/db"
 )
@@ -404,13 +406,23 @@ func TestAStopReleasesWhatWasNotTried(t *testing.T) {
 
 func TestTheLimitIsKept(t *testing.T) {
 	t.Parallel()
-	s := newStory(t, func(c *Config) { c.PerSecond = 1000 })
-	for i := range 50 {
-		queue(t, s.Post, hello(fmt.Sprintf("p%d@x.test", i)))
+	s := newStory(t, func(c *Config) { c.PerSecond = 7 })
+	if s.limit.Limit() != 7 {
+		t.Errorf("%v letters a second", s.limit.Limit())
 	}
-	if n := s.deliver(t); n != 50 || s.limit.Tokens() > 999 {
-		t.Errorf("%d sent, %v turns left", n, s.limit.Tokens())
+	s.limit.SetLimit(rate.Every(time.Hour))
+	s.limit.SetBurst(1)
+	s.server.script["amy"] = []string{"tell"}
+	queue(t, s.Post, hello("amy@x.test"), hello("bob@x.test"))
+	ctx, stop := context.WithCancel(context.Background())
+	go func() {
+		<-s.server.stalls // the first letter is on its way, the second waits for its turn
+		stop()
+	}()
+	if n, err := s.Deliver(ctx); n != 1 || !errors.Is(err, context.Canceled) {
+		t.Errorf("%d sent, %v", n, err)
 	}
+	s.expect(t, "bob@x.test", Queued, 0)
 }
 
 func TestTenThousandGoOutOnceAndInOrder(t *testing.T) {

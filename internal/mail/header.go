@@ -3,6 +3,7 @@ package mail
 import (
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"cuppa.example/internal/form"
@@ -99,7 +100,8 @@ func isAddress(email string) bool {
 		return false
 	}
 	for _, r := range email {
-		if r <= ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || strings.ContainsRune(`"(),:;<>[\]`, r) {
+		strange := r >= 0x80 && !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsNumber(r)
+		if r <= ' ' || r == 0x7f || strange || strings.ContainsRune(`"(),:;<>[\]`, r) {
 			return false
 		}
 	}

@@ -67,8 +67,8 @@ func (p *Post) header(b *bytes.Buffer, r row, s sealed, f frame) {
 	line("Date", r.WrittenAt.UTC().Format("Mon, 02 Jan 2006 15:04:05 -0700"))
 	line("Message-ID", "<"+s.MessageID+">")
 	line("From", phrase(oneLine(from, maxName))+"<"+p.c.FromAddress+">")
-	line("To", phrase(oneLine(s.Name, maxName))+"<"+s.Email+">")
-	if isAddress(s.Letter.ReplyTo) {
+	line("To", phrase(oneLine(s.Name, maxName))+"<"+overSMTP(s.Email)+">")
+	if isAddress(s.Letter.ReplyTo) && isPlain(s.Letter.ReplyTo) {
 		line("Reply-To", "<"+s.Letter.ReplyTo+">")
 	}
 	line("Subject", encoded(oneLine(s.Letter.Subject, maxSubject)))

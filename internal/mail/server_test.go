@@ -154,6 +154,8 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 		return &smtp.SMTPError{Code: 421, EnhancedCode: smtp.EnhancedCode{4, 3, 2}, Message: "closing"}
 	case "cut":
 		_ = s.conn.Conn().Close()
+	case "tell":
+		s.m.stalls <- to
 	case "stall":
 		s.m.stalls <- to
 		<-s.m.closed

@@ -68,7 +68,7 @@ func database(t testing.TB) *db.DB {
 	return d
 }
 
-func check(t testing.TB, err error) {
+func check(t failer, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

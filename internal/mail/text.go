@@ -38,7 +38,9 @@ func (t *text) block(b Block) {
 		}
 		t.wrap(b.Text, "", "")
 	case "button", "link":
-		t.wrap(strings.TrimRight(tidy(b.Text), ":.")+":", "", "")
+		if b.Text != b.Href {
+			t.wrap(strings.TrimRight(tidy(b.Text), ":.")+":", "", "")
+		}
 		t.line(b.Href)
 	case "list":
 		for _, item := range b.Items {
@@ -70,7 +72,8 @@ func (t *text) facts(rows []Row) {
 		}
 		t.wrap(r.Text, first, indent)
 		if r.Href != "" && r.Href != r.Text && strings.TrimPrefix(r.Href, "mailto:") != r.Text {
-			t.line(strings.TrimRight(indent, " ") + r.Href)
+			t.WriteString(indent)
+			t.line(r.Href)
 		}
 	}
 }
@@ -93,6 +96,9 @@ func (t *text) wrap(s, first, rest string) {
 	lead := first
 	for line := range strings.SplitSeq(tidy(s), "\n") {
 		column := utf8.RuneCountInString(lead)
+		if strings.TrimSpace(line) == "" {
+			lead = strings.TrimRight(lead, " ")
+		}
 		t.WriteString(lead)
 		fresh := true
 		for word := range strings.FieldsSeq(line) {
