@@ -18,6 +18,7 @@ import (
 	"cuppa.example/internal/db"
 	"cuppa.example/internal/form"
 	"cuppa.example/internal/home"
+	"cuppa.example/internal/joining"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/mail"
 	"cuppa.example/internal/member"
@@ -41,6 +42,7 @@ var files = []fs.FS{
 	safety.Files,
 	nudge.Files,
 	schedule.Files,
+	joining.Files,
 }
 
 // Options are what tests, the demo and the simulator set, and nobody else.
@@ -73,6 +75,7 @@ type App struct {
 	Times *schedule.Schedule
 	// Conversations are the people who were put together.
 	Conversations *conversation.Conversations
+	Joining       *joining.Applications
 
 	config   Config
 	options  Options
@@ -149,6 +152,7 @@ func (a *App) build() {
 	a.Safety = safety.New(a.Site, a.Members)
 	a.Nudges = nudge.New(a.Site, a.Members)
 	a.Times = schedule.New(a.Site, a.Members)
+	a.Joining = joining.New(a.Site, a.Members, a.options.Trusted, nil)
 
 	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
 	a.Conversations = conversation.New(a.Site, a.Members)
@@ -156,6 +160,7 @@ func (a *App) build() {
 	a.add(a.Post)
 	a.add(a.Nudges)
 	a.add(a.Times)
+	a.add(a.Joining)
 	a.add(home.New(a.Site, a.home()))
 	a.probes()
 	a.handler = a.wrap(a.mux)
@@ -165,7 +170,7 @@ func (a *App) build() {
 // the organisers' dashboard.
 func (a *App) home() home.Parts {
 	return home.Parts{
-		Waiting:       []home.Waiting{},
+		Waiting:       []home.Waiting{a.Joining.Waiting},
 		ForOrganisers: []home.ForOrganisers{},
 		Sections:      []home.Section{},
 	}

@@ -19,6 +19,14 @@ import (
 //go:embed messages migrations
 var Files embed.FS
 
+// How long the texts of the settings may be, in characters.
+const (
+	MaxName    = 80
+	MaxPurpose = 300
+	MaxPledge  = 2000
+	MaxRule    = 500
+)
+
 // Network is one installation.
 type Network struct {
 	bun.BaseModel `bun:"table:networks"`
@@ -94,14 +102,29 @@ func (s *Networks) Current(ctx context.Context) (Network, error) {
 	return n, nil
 }
 
-// Change writes new settings.
-func (s *Networks) Change(ctx context.Context, n Network) error {
+// Change writes new settings, and in the same transaction does what also says.
+// Whoever changes them at the same time waits.
+func (s *Networks) Change(ctx context.Context, n Network, also ...func(context.Context, bun.Tx) error) error {
 	err := s.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewUpdate().Model(&n).WherePK().ExcludeColumn("id", "created_at").Exec(ctx)
-		return err
+		if _, err := tx.NewUpdate().Model(&n).WherePK().ExcludeColumn("id", "created_at").Exec(ctx); err != nil {
+			return err
+		}
+		for _, f := range also {
+			if err := f(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	s.cached.Store(nil)
 	return err
+}
+
+// Lock holds the settings until the transaction ends, for changes of which
+// there may be one at a time.
+func (s *Networks) Lock(ctx context.Context, tx bun.IDB) error {
+	var id string
+	return db.Found(s.db.ForUpdate(tx.NewSelect().Model((*Network)(nil)).Column("id")).Limit(1).Scan(ctx, &id))
 }
 
 // Name is the network's name, or empty when it cannot be read.

@@ -1,0 +1,66 @@
+package joining
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/fault"
+	"cuppa.example/internal/member"
+	"cuppa.example/internal/site"
+	"cuppa.example/internal/web"
+)
+
+// applicationLife is how long somebody may take to confirm. What they typed is
+// deleted then.
+const applicationLife = 7 * 24 * time.Hour
+
+// Application is what somebody typed who wants to join.
+type Application struct {
+	Email   string
+	Details member.Details
+}
+
+// row is an application that waits, or one that was confirmed and keeps
+// nothing but that it was.
+type row struct {
+	bun.BaseModel `bun:"table:applications"`
+
+	ID          string `bun:",pk"`
+	TokenHash   string
+	Person      string // stands for the address, which cannot be found from it
+	Payload     []byte
+	CreatedAt   time.Time
+	ExpiresAt   time.Time
+	ConfirmedAt time.Time `bun:",nullzero"`
+}
+
+var (
+	errUsed    = fault.Because(fault.Gone, "joining.link.used")
+	errExpired = fault.Because(fault.Gone, "joining.link.expired")
+)
+
+// Applications takes people in.
+type Applications struct {
+	site.Site
+	members *member.Members
+	trusted []netip.Prefix
+	meet    Meet
+	byEmail *web.Limiter // letters to one address
+	byIP    *web.Limiter // forms from one place, which may be a whole council
+	lookups *web.Limiter // suggestions to one place
+}
+
+// New makes the use cases. trusted are the proxies before us; meet offers
+// something to take part in, and may be nil.
+func New(s site.Site, members *member.Members, trusted []netip.Prefix, meet Meet) *Applications {
+	a := &Applications{
+		Site: s, members: members, trusted: trusted, meet: meet,
+		byEmail: web.NewLimiter(3, time.Hour),
+		byIP:    web.NewLimiter(60, 20*time.Second),
+		lookups: web.NewLimiter(100, time.Second),
+	}
+	members.OnErase(a.erase)
+	return a
+}
