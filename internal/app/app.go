@@ -152,7 +152,7 @@ func (a *App) build() {
 	a.Safety = safety.New(a.Site, a.Members)
 	a.Nudges = nudge.New(a.Site, a.Members)
 	a.Times = schedule.New(a.Site, a.Members)
-	a.Joining = joining.New(a.Site, a.Members, a.options.Trusted, nil)
+	a.Joining = joining.New(a.Site, a.Members, a.options.Trusted)
 
 	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
 	a.Conversations = conversation.New(a.Site, a.Members)

@@ -52,11 +52,10 @@ type Applications struct {
 	lookups *web.Limiter // suggestions to one place
 }
 
-// New makes the use cases. trusted are the proxies before us; meet offers
-// something to take part in, and may be nil.
-func New(s site.Site, members *member.Members, trusted []netip.Prefix, meet Meet) *Applications {
+// New makes the use cases. trusted are the proxies before us.
+func New(s site.Site, members *member.Members, trusted []netip.Prefix) *Applications {
 	a := &Applications{
-		Site: s, members: members, trusted: trusted, meet: meet,
+		Site: s, members: members, trusted: trusted,
 		byEmail: web.NewLimiter(3, time.Hour),
 		byIP:    web.NewLimiter(60, 20*time.Second),
 		lookups: web.NewLimiter(100, time.Second),
@@ -64,3 +63,6 @@ func New(s site.Site, members *member.Members, trusted []netip.Prefix, meet Meet
 	members.OnErase(a.erase)
 	return a
 }
+
+// Offer says what there is to take part in, for the last step.
+func (s *Applications) Offer(m Meet) { s.meet = m }
