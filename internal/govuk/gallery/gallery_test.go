@@ -1,67 +1,77 @@
 package gallery
 
 import (
-	"flag"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"cuppa.example/assets"
+	"github.com/PuerkitoBio/goquery"
 )
 
-var serve = flag.String("serve", "", "serve the gallery on this address until interrupted")
-
-// TestServe is for people: go test ./internal/govuk/gallery -run Serve -serve 127.0.0.1:8090 -timeout 0
-func TestServe(t *testing.T) {
-	if *serve == "" {
-		t.Skip("no -serve ADDRESS: nobody wants to look")
-	}
-	t.Logf("http://%s/", *serve)
-	t.Fatal(http.ListenAndServe(*serve, Handler()))
-}
-
-// TestLook looks at every page in Chromium, in two widths, with and without JavaScript and
-// in forced colours: axe finds nothing, nothing scrolls sideways, nothing moves while
-// loading, the policy blocks nothing, and a first visit weighs little.
-func TestLook(t *testing.T) {
-	if testing.Short() {
-		t.Skip("-short: not opening a browser")
-	}
-	root, err := filepath.Abs("../../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	needs(t, filepath.Join(root, "node_modules/playwright-core"), "npm ci --ignore-scripts")
-	needs(t, "/usr/bin/chromium", "apt-get install --no-install-recommends chromium")
-	if !assets.Built() {
-		t.Skip("the assets are not built: node assets/build.mjs")
-	}
-	srv := httptest.NewServer(Handler())
-	defer srv.Close()
-	paths := []string{srv.URL}
+// The journeys in e2e look at these pages in a browser; here is what needs none.
+func TestPages(t *testing.T) {
+	t.Parallel()
 	for path := range Pages {
-		paths = append(paths, path)
-	}
-	cmd := exec.CommandContext(t.Context(), "node", append([]string{"assets/look.mjs"}, paths...)...)
-	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "LOOK_SHOTS="+os.Getenv("LOOK_SHOTS"))
-	out, err := cmd.CombinedOutput()
-	t.Logf("%s", out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(string(out), "looked at") {
-		t.Error("the browser looked at nothing")
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			w := httptest.NewRecorder()
+			Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+			doc, err := goquery.NewDocumentFromReader(w.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := doc.Find("h1").Length(); n != 1 {
+				t.Errorf("%d h1", n)
+			}
+			doc.Find("[style], style, script:not([src])").Each(func(_ int, s *goquery.Selection) {
+				t.Errorf("inline style or script in %s", goquery.NodeName(s))
+			})
+			uniqueIDs(t, doc)
+			describedByExists(t, doc)
+		})
 	}
 }
 
-func needs(t *testing.T, path, how string) {
+func uniqueIDs(t *testing.T, doc *goquery.Document) {
 	t.Helper()
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("%s is missing: %s", path, how)
+	seen := map[string]bool{}
+	doc.Find("[id]").Each(func(_ int, s *goquery.Selection) {
+		id := s.AttrOr("id", "")
+		if seen[id] {
+			t.Errorf("id %q is there twice", id)
+		}
+		seen[id] = true
+	})
+}
+
+func describedByExists(t *testing.T, doc *goquery.Document) {
+	t.Helper()
+	doc.Find("[aria-describedby]").Each(func(_ int, s *goquery.Selection) {
+		for _, id := range strings.Fields(s.AttrOr("aria-describedby", "")) {
+			if doc.Find("[id='"+id+"']").Length() == 0 {
+				t.Errorf("aria-describedby names %q, which is not there", id)
+			}
+		}
+	})
+}
+
+func TestEveryErrorLinksToItsField(t *testing.T) {
+	t.Parallel()
+	w := httptest.NewRecorder()
+	Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/errors", nil))
+	doc, err := goquery.NewDocumentFromReader(w.Body)
+	if err != nil {
+		t.Fatal(err)
 	}
+	links := doc.Find(".govuk-error-summary__list a")
+	if links.Length() != len(mistakes) {
+		t.Errorf("%d links for %d mistakes", links.Length(), len(mistakes))
+	}
+	links.Each(func(_ int, s *goquery.Selection) {
+		field := doc.Find(s.AttrOr("href", ""))
+		if field.Length() != 1 || !field.Is("input, textarea, select") {
+			t.Errorf("%q leads to %s", s.Text(), goquery.NodeName(field))
+		}
+	})
 }
