@@ -181,3 +181,10 @@ func (s *Speaker) text(key string, args []any) string {
 	}
 	return text
 }
+
+// InZone is ctx with its times shown in another zone.
+func InZone(ctx context.Context, zone *time.Location) context.Context {
+	s := *speaker(ctx)
+	s.zone = zone
+	return context.WithValue(ctx, speakerKey{}, &s)
+}
