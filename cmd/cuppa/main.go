@@ -3,7 +3,6 @@ package main
 
 import (
 	"os"
-	_ "time/tzdata" // time zones, also where the machine has none
 
 	"cuppa.example/internal/app"
 )

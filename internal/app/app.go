@@ -24,9 +24,11 @@ import (
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/network"
 	"cuppa.example/internal/nudge"
+	"cuppa.example/internal/roster"
 	"cuppa.example/internal/safety"
 	"cuppa.example/internal/schedule"
 	"cuppa.example/internal/seal"
+	"cuppa.example/internal/sheet"
 	"cuppa.example/internal/site"
 	"cuppa.example/internal/web"
 )
@@ -38,7 +40,7 @@ var Version = "dev"
 var files = []fs.FS{
 	Files, locale.Files, form.Files, mail.Files, network.Files, member.Files,
 	conversation.Files,
-	home.Files,
+	home.Files, sheet.Files, roster.Files,
 	safety.Files,
 	nudge.Files,
 	schedule.Files,
@@ -161,6 +163,7 @@ func (a *App) build() {
 	a.add(a.Nudges)
 	a.add(a.Times)
 	a.add(a.Joining)
+	a.add(roster.New(a.Site, a.Members, a.Conversations))
 	a.add(home.New(a.Site, a.home()))
 	a.probes()
 	a.handler = a.wrap(a.mux)
@@ -172,7 +175,11 @@ func (a *App) home() home.Parts {
 	return home.Parts{
 		Waiting:       []home.Waiting{a.Joining.Waiting},
 		ForOrganisers: []home.ForOrganisers{},
-		Sections:      []home.Section{},
+		Sections: []home.Section{
+			{Href: "/organise/members", Key: "organise.members"},
+			{Href: "/organise/import", Key: "organise.import"},
+			{Href: "/organise/export", Key: "organise.export"},
+		},
 	}
 }
 

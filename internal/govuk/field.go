@@ -1,10 +1,6 @@
 package govuk
 
-import (
-	"strings"
-
-	"github.com/a-h/templ"
-)
+import "strings"
 
 // Sizes of labels and legends; as a page's only question, pair SizeL with IsHeading.
 const (
@@ -63,24 +59,17 @@ func (f field) group(extra ...string) string {
 
 // classes joins the class names that are not empty.
 func classes(names ...string) string {
-	joined := ""
+	var b strings.Builder
 	for _, n := range names {
-		switch {
-		case n == "":
-		case joined == "":
-			joined = n // mostly there is only one, which costs nothing
-		default:
-			joined += " " + n
+		if n == "" {
+			continue
 		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(n)
 	}
-	return joined
-}
-
-// class is a class attribute for a templ element: { class("a", when(b, "c"))... }. templ's own
-// class={ … } collects sets of stylesheets on the way, which takes longer than the rest of
-// the element.
-func class(names ...string) templ.OrderedAttributes {
-	return templ.OrderedAttributes{{Key: "class", Value: classes(names...)}}
+	return b.String()
 }
 
 func when(cond bool, s string) string {

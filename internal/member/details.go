@@ -54,9 +54,9 @@ func (s *Members) Agree(ctx context.Context, tx bun.IDB, id string) error {
 	return err
 }
 
-// over is d, with what was said before wherever d says nothing: somebody who
+// Over is d, with what was said before wherever d says nothing: somebody who
 // comes back fills in a short form and need not type their profile again.
-func (d Details) over(before Details) Details {
+func (d Details) Over(before Details) Details {
 	for _, f := range []struct{ now, before *string }{
 		{&d.Phone, &before.Phone},
 		{&d.CallName, &before.CallName},

@@ -73,10 +73,10 @@ func escapeLike(text string) string {
 
 // All calls each for every member who is not erased, in the order of their
 // ids, a part of the list in memory at a time.
-func (s *Members) All(ctx context.Context, each func(Member) error) error {
+func (s *Members) All(ctx context.Context, tx bun.IDB, each func(Member) error) error {
 	last := ""
 	for {
-		ms, err := list(ctx, s.DB, "WHERE m.id > ? AND m.state <> ? ORDER BY m.id LIMIT ?", last, Erased, chunk)
+		ms, err := list(ctx, tx, "WHERE m.id > ? AND m.state <> ? ORDER BY m.id LIMIT ?", last, Erased, chunk)
 		if err != nil || len(ms) == 0 {
 			return err
 		}

@@ -69,7 +69,7 @@ func (s *Members) Join(ctx context.Context, tx bun.IDB, email string, d Details,
 		if err != nil {
 			return Member{}, err
 		}
-		d = d.over(before)
+		d = d.Over(before)
 	}
 	m.State = Active
 	m.PausedUntil = time.Time{}
