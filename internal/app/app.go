@@ -30,6 +30,7 @@ import (
 	"cuppa.example/internal/seal"
 	"cuppa.example/internal/sheet"
 	"cuppa.example/internal/site"
+	"cuppa.example/internal/unmentoring"
 	"cuppa.example/internal/web"
 )
 
@@ -42,6 +43,7 @@ var files = []fs.FS{
 	conversation.Files,
 	home.Files, sheet.Files, roster.Files,
 	safety.Files,
+	unmentoring.Files,
 	nudge.Files,
 	schedule.Files,
 	joining.Files,
@@ -77,6 +79,8 @@ type App struct {
 	Times *schedule.Schedule
 	// Conversations are the people who were put together.
 	Conversations *conversation.Conversations
+	// UnMentoring is the programmes that put people together.
+	UnMentoring *unmentoring.Programmes
 	Joining       *joining.Applications
 
 	config   Config
@@ -158,12 +162,14 @@ func (a *App) build() {
 
 	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
 	a.Conversations = conversation.New(a.Site, a.Members)
+	a.UnMentoring = unmentoring.New(a.Site, a.Members, a.Conversations, a.Safety)
 	a.add(a.Members)
 	a.add(a.Post)
 	a.add(a.Nudges)
 	a.add(a.Times)
 	a.add(a.Joining)
 	a.add(roster.New(a.Site, a.Members, a.Conversations))
+	a.add(a.UnMentoring)
 	a.add(home.New(a.Site, a.home()))
 	a.probes()
 	a.handler = a.wrap(a.mux)

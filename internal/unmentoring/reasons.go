@@ -1,0 +1,181 @@
+package unmentoring
+
+import (
+	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/locale"
+	"cuppa.example/match"
+)
+
+// fieldLabels are the names of the organiser's own profile fields, by trait.
+func (s *Programmes) fieldLabels(ctx context.Context, tx bun.IDB) (map[string]string, error) {
+	fields, err := s.members.Fields(ctx, tx)
+	labels := make(map[string]string, len(fields))
+	for _, f := range fields {
+		labels[fieldPrefix+f.ID] = f.Label
+	}
+	return labels, err
+}
+
+// traitLabel is what people differ in: "organisation".
+func traitLabel(ctx context.Context, trait string, labels map[string]string) string {
+	if strings.HasPrefix(trait, fieldPrefix) {
+		if label := labels[trait]; label != "" {
+			return label
+		}
+		return locale.T(ctx, "unmentoring.trait.gone")
+	}
+	return locale.T(ctx, "unmentoring.trait."+trait)
+}
+
+// enumerate is "a, b and c".
+func enumerate(ctx context.Context, list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	last := len(list) - 1
+	return locale.T(ctx, "unmentoring.and", "list", strings.Join(list[:last], ", "), "last", list[last])
+}
+
+// capital begins a sentence.
+func capital(text string) string {
+	r, n := utf8.DecodeRuneInString(text)
+	if n == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(r)) + text[n:]
+}
+
+// teller says for organisers why a conversation is as it is.
+type teller struct {
+	ctx    context.Context
+	traits Lines
+	labels map[string]string
+	name   func(person int32) string
+}
+
+// reason is everything to know about a conversation: first what is plain, in
+// one line ("First meeting; different organisation and region"), then what
+// could not be avoided, each with why.
+func (t teller) reason(g Group) (plain string, trouble []string) {
+	var parts, differ []string
+	for _, r := range g.Reasons {
+		switch r.Code {
+		case match.FirstMeeting:
+			parts = append(parts, t.say("first_meeting"))
+		case match.Differ:
+			differ = append(differ, traitLabel(t.ctx, t.trait(r), t.labels))
+		case match.LargerGroup, match.SmallerGroup:
+			trouble = append(trouble, t.size(r, len(g.People)))
+		case match.ByHand:
+			trouble = append(trouble, t.say("by_hand", "names", t.names(r.People)))
+		default:
+			trouble = append(trouble, t.unavoidable(r))
+		}
+	}
+	if len(differ) > 0 {
+		parts = append(parts, t.say("differ", "what", enumerate(t.ctx, differ)))
+	}
+	return capital(strings.Join(parts, "; ")), trouble
+}
+
+func (t teller) say(key string, args ...any) string {
+	return locale.T(t.ctx, "unmentoring.reason."+key, args...)
+}
+
+func (t teller) trait(r match.Reason) string {
+	if r.Trait < len(t.traits) {
+		return t.traits[r.Trait]
+	}
+	return ""
+}
+
+func (t teller) names(people []int32) string {
+	list := make([]string, len(people))
+	for i, p := range people {
+		list[i] = t.name(p)
+	}
+	return enumerate(t.ctx, list)
+}
+
+func (t teller) size(r match.Reason, n int) string {
+	if r.Code == match.LargerGroup {
+		return t.say("larger", "count", n)
+	}
+	return t.say("smaller", "count", n)
+}
+
+// unavoidable is a repeat or a shared trait, with what stood in the way.
+func (t teller) unavoidable(r match.Reason) string {
+	why := locale.T(t.ctx, "unmentoring.because."+whyKey(r.Why), "count", r.Count, "of", r.Of, "least", r.Least)
+	switch r.Code {
+	case match.MetBefore:
+		return t.say("met_before", "names", t.names(r.People), "when", locale.Month(t.ctx, dayNumbered(r.Round)), "why", why)
+	case match.TogetherBefore:
+		return t.say("together_before", "names", t.names(r.People), "why", why)
+	}
+	return t.say("share", "names", t.names(r.People), "what", traitLabel(t.ctx, t.trait(r), t.labels), "why", why)
+}
+
+var whyKeys = map[match.Why]string{
+	match.WhyNone: "none", match.WhyAlone: "alone", match.WhyApart: "apart", match.WhyTaken: "taken", match.WhyOut: "out",
+	match.WhyByHand: "by_hand", match.WhyAllMet: "all_met", match.WhyAllShare: "all_share", match.WhyMajority: "majority",
+	match.WhyMetTheRest: "met_the_rest", match.WhyOthers: "others",
+}
+
+func whyKey(w match.Why) string {
+	if key, ok := whyKeys[w]; ok {
+		return key
+	}
+	return "none"
+}
+
+// unplaced says why somebody is in no conversation.
+func unplacedReason(ctx context.Context, w match.Why) string {
+	return locale.T(ctx, "unmentoring.unplaced."+whyKey(w))
+}
+
+// whyPhrases say to the people of a conversation why they were put together.
+// They are kept, and said in each reader's language.
+func whyPhrases(g Group, traits Lines, labels map[string]string, name func(int32) string) []locale.Phrase {
+	var list []locale.Phrase
+	add := func(key string, args ...any) {
+		list = append(list, locale.Phrase{Key: "unmentoring.why." + key, Args: args})
+	}
+	for _, r := range g.Reasons {
+		trait, label := "", ""
+		if r.Trait < len(traits) {
+			trait = traits[r.Trait]
+		}
+		if strings.HasPrefix(trait, fieldPrefix) {
+			trait, label = "field", labels[traits[r.Trait]]
+		}
+		switch r.Code {
+		case match.FirstMeeting:
+			add("first_meeting")
+		case match.Differ:
+			add("differ."+trait, "label", label)
+		case match.MetBefore:
+			add("met_before", "one", name(r.People[0]), "two", name(r.People[1]))
+		case match.TogetherBefore:
+			add("together_before", "one", name(r.People[0]), "two", name(r.People[1]))
+		case match.Share:
+			switch r.Why {
+			case match.WhyMajority:
+				add("share.majority."+trait, "label", label, "count", r.Count, "of", r.Of)
+			case match.WhyAllShare:
+				add("share.all."+trait, "label", label)
+			default:
+				add("share."+trait, "label", label)
+			}
+		case match.LargerGroup:
+			add("larger", "count", len(g.People))
+		}
+	}
+	return list
+}

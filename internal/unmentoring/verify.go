@@ -1,0 +1,119 @@
+package unmentoring
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"cuppa.example/match"
+)
+
+// VerifyReport says whether a round's draws can be repeated.
+type VerifyReport struct {
+	Round     Round
+	Programme string
+	Attempts  []Verified
+}
+
+// OK reports whether every attempt came out the same.
+func (r VerifyReport) OK() bool {
+	return !slices.ContainsFunc(r.Attempts, func(v Verified) bool { return v.Problem != nil })
+}
+
+// Verified is one attempt that was drawn again.
+type Verified struct {
+	Draw    Draw // without its input
+	Changes []Change
+	// Problem is why the attempt cannot be believed, or nil.
+	Problem error
+}
+
+// The problems that Verify finds, besides those of package match.
+var (
+	ErrDigest  = errors.New("the inputs are not the ones that were written down")
+	ErrChanged = errors.New("the conversations are not what the draw and the changes by hand give")
+)
+
+// Verify draws every attempt of a round again from what was written down, and
+// compares it bit by bit. Nothing but numbers goes into it, so that it works
+// after members were erased.
+func (s *Programmes) Verify(ctx context.Context, roundID string) (VerifyReport, error) {
+	r, p, err := s.Round(ctx, roundID)
+	if err != nil {
+		return VerifyReport{}, err
+	}
+	report := VerifyReport{Round: r, Programme: p.Title}
+	list, err := draws(ctx, s.DB, roundID)
+	if err != nil {
+		return report, err
+	}
+	for _, head := range list {
+		if head.State == DrawPrepared {
+			continue // not drawn yet
+		}
+		d, err := drawByID(ctx, s.DB, head.ID)
+		if err != nil {
+			return report, err
+		}
+		v := Verified{Draw: head}
+		if v.Changes, err = changes(ctx, s.DB, d.ID); err != nil {
+			return report, err
+		}
+		groups, err := groupsOf(ctx, s.DB, d.ID, 0, 0)
+		if err != nil {
+			return report, err
+		}
+		if v.Problem = repeat(ctx, d, v.Changes, groups); ctx.Err() != nil {
+			return report, ctx.Err()
+		}
+		report.Attempts = append(report.Attempts, v)
+	}
+	return report, nil
+}
+
+// repeat draws an attempt again, then does again what was changed by hand.
+func repeat(ctx context.Context, d Draw, made []Change, groups []Group) error {
+	in, err := match.Decode(d.Input)
+	if err != nil {
+		return err
+	}
+	if digest := in.Digest(); hex.EncodeToString(digest[:]) != d.Digest {
+		return ErrDigest
+	}
+	seed, err := d.seed()
+	if err != nil {
+		return err
+	}
+	res, err := d.result()
+	if err != nil {
+		return err
+	}
+	if err := match.Verify(ctx, in, seed, res); err != nil {
+		return err
+	}
+	list := groupList(res.Groups)
+	for _, c := range made {
+		if list, err = list.apply(c.Kind, c.People); err != nil {
+			return fmt.Errorf("change %d: %w", c.Number, ErrChanged)
+		}
+	}
+	stored, _ := listed(groups)
+	if !sameGroups(list, stored) {
+		return ErrChanged
+	}
+	return nil
+}
+
+// sameGroups compares groups, whatever their numbers.
+func sameGroups(a, b groupList) bool {
+	key := func(l groupList) string {
+		groups := l.clone().filled()
+		slices.SortFunc(groups, func(x, y []int32) int { return slices.Compare(x, y) })
+		text, _ := json.Marshal(groups)
+		return string(text)
+	}
+	return key(a) == key(b)
+}
