@@ -55,8 +55,8 @@ func (p *problem) total(groups [][]int32, alone []int32) (sum levels) {
 func TestSearchFindsWhatTryingAllFinds(t *testing.T) {
 	t.Parallel()
 	chance := newSource(seed(5))
-	for i := range 800 {
-		n := 4 + chance.below(11)
+	for i := range 500 {
+		n := 4 + chance.below(9)
 		p := newProblem(randomInput(chance, n, 2))
 		s := newScale(p)
 		people := make([]int32, n)

@@ -113,3 +113,32 @@ func benchmarkInput(n, rounds int, hard bool) Input {
 	}
 	return in
 }
+
+func BenchmarkGroups(b *testing.B) {
+	for _, n := range []int{60, 1000, 10_000} {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
+			in := benchmarkInput(n, 12, false)
+			in.Size = 6
+			for b.Loop() {
+				res := mustDraw(b, in, seed(1))
+				b.ReportMetric(float64(len(res.Repeats)), "repeats")
+				b.ReportMetric(float64(res.Same[0]), "same0")
+				b.ReportMetric(float64(res.Same[1]), "same1")
+				b.ReportMetric(float64(res.Same[2]), "same2")
+			}
+		})
+	}
+}
+
+// Long after everybody has met everybody, with the trio to choose: the slowest
+// kind of draw for few people.
+func BenchmarkForcedRepeats(b *testing.B) {
+	for _, n := range []int{41, 101, 301} {
+		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
+			in := benchmarkInput(n, 2*n, true)
+			for b.Loop() {
+				b.ReportMetric(float64(len(mustDraw(b, in, seed(1)).Repeats)), "repeats")
+			}
+		})
+	}
+}

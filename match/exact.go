@@ -7,7 +7,7 @@ import (
 )
 
 // exactMost is the number of people up to which pairs are solved exactly.
-const exactMost = 2000
+const exactMost = 1200
 
 // packed gives one whole number for the cost of a pair, such that the sums of
 // two divisions compare as their levels do, as far as needed to find the best.

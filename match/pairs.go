@@ -15,7 +15,7 @@ type division struct {
 
 // The passes of the search for pairs.
 const (
-	quickPasses = 200  // where the exact solver follows
+	quickPasses = 1000 // where the exact solver follows
 	longPasses  = 4000 // where it does not; the search ends when it stands still
 )
 

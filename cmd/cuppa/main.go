@@ -3,6 +3,7 @@ package main
 
 import (
 	"os"
+	_ "time/tzdata" // time zones, also where the machine has none
 
 	"cuppa.example/internal/app"
 )

@@ -6,6 +6,8 @@
 // the Frame that the application's middleware puts into the context. A field's id is its
 // name, so that an error summary can link to "#name".
 //
+// To see them all: make assets && go run ./internal/govuk/gallery/serve -listen 127.0.0.1:8090
+//
 // The markup follows govuk-frontend, which conformance_test.go checks against the
 // fixtures that come with it; the look is Cuppa's own (assets/scss). Nothing here knows
 // a feature, a session or the database.

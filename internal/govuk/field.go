@@ -1,6 +1,10 @@
 package govuk
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
 
 // Sizes of labels and legends; as a page's only question, pair SizeL with IsHeading.
 const (
@@ -59,17 +63,24 @@ func (f field) group(extra ...string) string {
 
 // classes joins the class names that are not empty.
 func classes(names ...string) string {
-	var b strings.Builder
+	joined := ""
 	for _, n := range names {
-		if n == "" {
-			continue
+		switch {
+		case n == "":
+		case joined == "":
+			joined = n // mostly there is only one, which costs nothing
+		default:
+			joined += " " + n
 		}
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(n)
 	}
-	return b.String()
+	return joined
+}
+
+// class is a class attribute for a templ element: { class("a", when(b, "c"))... }. templ's own
+// class={ … } collects sets of stylesheets on the way, which takes longer than the rest of
+// the element.
+func class(names ...string) templ.OrderedAttributes {
+	return templ.OrderedAttributes{{Key: "class", Value: classes(names...)}}
 }
 
 func when(cond bool, s string) string {

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -66,6 +67,7 @@ type Post struct {
 	grace time.Duration // to finish what is on its way, when stopped
 
 	delivering sync.Mutex
+	kept       atomic.Pointer[time.Time] // when old letters were last looked for
 	limit      *rate.Limiter // nil: none
 
 	// OnBounce is told, in the transaction that marks a letter failed, that

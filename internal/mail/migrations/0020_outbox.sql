@@ -18,6 +18,7 @@ CREATE TABLE mail_outbox (
 CREATE INDEX mail_outbox_due ON mail_outbox (next_try_at, id, state) WHERE next_try_at IS NOT NULL;
 CREATE INDEX mail_outbox_member ON mail_outbox (member_id) WHERE member_id IS NOT NULL;
 CREATE INDEX mail_outbox_trouble ON mail_outbox (id) WHERE state IN ('failed', 'unknown');
+CREATE INDEX mail_outbox_held ON mail_outbox (written_at, id) WHERE state = 'held';
 
 -- What is large and secret: apart from the rows that change on the way.
 CREATE TABLE mail_body (
