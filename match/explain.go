@@ -92,7 +92,7 @@ func (e *explainer) meetings(group []int32) (reasons []Reason) {
 			l := e.p.link(a, b)
 			if l.met() {
 				first = false
-				r := e.whyMet(a, b)
+				r := e.whyMet(a, b, len(group))
 				r.Code, r.People, r.Round = MetBefore, []int32{a, b}, e.p.lastMet(a, b)
 				reasons = append(reasons, r)
 				continue
@@ -112,14 +112,14 @@ func (e *explainer) meetings(group []int32) (reasons []Reason) {
 	return reasons
 }
 
-// whyMet says why two people have to repeat a meeting.
-func (e *explainer) whyMet(a, b int32) Reason {
+// whyMet says why two people in a group of this size have to repeat a meeting.
+func (e *explainer) whyMet(a, b int32, size int) Reason {
 	if e.byHand(a, b) {
 		return Reason{Why: WhyByHand}
 	}
 	for _, p := range []int32{a, b} {
-		if e.strangers(p, func(int32) bool { return true }) == 0 {
-			return Reason{Why: WhyAllMet, Count: e.pool - 1, Of: e.pool - 1}
+		if n := e.strangers(p, func(int32) bool { return true }); n < size-1 {
+			return Reason{Why: WhyAllMet, Count: e.pool - 1 - n, Of: e.pool - 1}
 		}
 	}
 	return Reason{Why: WhyOthers}

@@ -96,8 +96,8 @@ const (
 	WhyOut
 	// WhyByHand: a person put them together by hand.
 	WhyByHand
-	// WhyAllMet: one of them has met, or is kept apart from, everybody else in
-	// the pool (Of people).
+	// WhyAllMet: one of them has met, or is kept apart from, Count of the Of others
+	// in the pool, so that too few are left: none, for a pair.
 	WhyAllMet
 	// WhyAllShare: all others in the pool (Of people) share the trait with them.
 	WhyAllShare
