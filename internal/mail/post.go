@@ -68,7 +68,7 @@ type Post struct {
 
 	delivering sync.Mutex
 	kept       atomic.Pointer[time.Time] // when old letters were last looked for
-	limit      *rate.Limiter // nil: none
+	limit      *rate.Limiter             // nil: none
 
 	// OnBounce is told, in the transaction that marks a letter failed, that
 	// the server refused its recipient. memberID may be empty.

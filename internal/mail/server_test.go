@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -18,15 +19,16 @@ type mailServer struct {
 	*smtp.Server
 	port int
 
-	mu     sync.Mutex
-	script map[string][]string // local part of the recipient → what happens, attempt by attempt
-	seen   map[string]int      // attempts
-	taken  []taken
-	conns  int
-	refuse bool // hangs up on whoever connects
-	closed chan struct{}
-	stalls chan string // who has just begun to stall
-	login  string      // user and password that it wants
+	mu       sync.Mutex
+	script   map[string][]string // local part of the recipient → what happens, attempt by attempt
+	seen     map[string]int      // attempts
+	taken    []taken
+	conns    int
+	refuse   bool // hangs up on whoever connects
+	closed   chan struct{}
+	stalls   chan string // who has just begun to stall
+	login    string      // user and password that it wants
+	implicit *tls.Config // encrypted from the first byte
 }
 
 type taken struct{ from, to, data string }
@@ -44,6 +46,9 @@ func startServer(t testing.TB, change func(*mailServer)) *mailServer {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
 	m.port = l.Addr().(*net.TCPAddr).Port
+	if m.implicit != nil {
+		l = tls.NewListener(l, m.implicit)
+	}
 	go func() { _ = m.Serve(&doorman{l, m}) }()
 	t.Cleanup(func() {
 		close(m.closed)

@@ -22,7 +22,9 @@ import (
 func site(t testing.TB, p *Post) http.Handler {
 	t.Helper()
 	m := web.NewMux(slog.New(slog.DiscardHandler), func(*http.Request, web.Access) error { return nil },
-		func(w http.ResponseWriter, _ *http.Request, status int, err error) { http.Error(w, err.Error(), status) })
+		func(w http.ResponseWriter, _ *http.Request, status int, err error) {
+			http.Error(w, err.Error(), status)
+		})
 	p.Routes(m)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		m.ServeHTTP(w, r.WithContext(p.cat.In(r.Context(), "en", time.UTC)))
