@@ -155,6 +155,7 @@ func (a *App) open(ctx context.Context, d *db.DB, keys *seal.Keys, words *locale
 func (a *App) build() {
 	a.Members = member.New(a.Site)
 	a.Post.OnBounce = a.Members.Bounced
+	a.Members.OnErase(a.Post.Erase)
 	a.Safety = safety.New(a.Site, a.Members)
 	a.Nudges = nudge.New(a.Site, a.Members)
 	a.Times = schedule.New(a.Site, a.Members)
