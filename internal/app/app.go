@@ -166,6 +166,7 @@ func (a *App) build() {
 	a.UnMentoring = unmentoring.New(a.Site, a.Members, a.Conversations, a.Safety)
 	a.add(a.Members)
 	a.add(a.Post)
+	a.add(a.Safety)
 	a.add(a.Nudges)
 	a.add(a.Times)
 	a.add(a.Joining)
@@ -181,11 +182,13 @@ func (a *App) build() {
 func (a *App) home() home.Parts {
 	return home.Parts{
 		Waiting:       []home.Waiting{a.Joining.Waiting},
-		ForOrganisers: []home.ForOrganisers{},
+		ForOrganisers: []home.ForOrganisers{a.Safety.ForOrganisers},
 		Sections: []home.Section{
 			{Href: "/organise/members", Key: "organise.members"},
 			{Href: "/organise/import", Key: "organise.import"},
 			{Href: "/organise/export", Key: "organise.export"},
+			{Href: "/organise/reports", Key: "safety.menu.reports"},
+			{Href: "/organise/apart", Key: "safety.menu.apart"},
 		},
 	}
 }

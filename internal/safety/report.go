@@ -10,8 +10,6 @@ import (
 
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/form"
-	"cuppa.example/internal/locale"
-	"cuppa.example/internal/mail"
 	"cuppa.example/internal/member"
 )
 
@@ -79,13 +77,14 @@ func (s *Safety) Report(ctx context.Context, tx bun.IDB, r Report) (Receipt, err
 		return receipt, err
 	}
 	row := reportRow{
-		ID: s.NewID(), ByID: r.By, AboutID: r.About, SubjectKind: r.SubjectKind, SubjectID: r.SubjectID, ReportedAt: s.Now(),
+		ID: s.NewID(), ByID: r.By, AboutID: r.About, SubjectKind: r.SubjectKind, SubjectID: r.SubjectID,
+		ReportedAt: s.Now(), RemindAt: s.Now().Add(remindEvery),
 	}
 	row.Words = s.Keys.Encrypt(r.Text, reportPurpose(row.ID))
 	if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
 		return Receipt{}, fmt.Errorf("write report: %w", err)
 	}
-	return receipt, s.tell(ctx, tx, row.ID, readers)
+	return receipt, s.tell(ctx, tx, row.ID, "first", readers)
 }
 
 // readers are the organisers who may handle a report about somebody.
@@ -113,34 +112,6 @@ func (s *Safety) known(ctx context.Context, tx bun.IDB, r Report) (bool, error) 
 		}
 	}
 	return false, err
-}
-
-func (s *Safety) tell(ctx context.Context, tx bun.IDB, reportID string, readers []member.Member) error {
-	var items []mail.Item
-	for _, o := range readers {
-		words, err := s.Speak(ctx, o.Language)
-		if err != nil {
-			return err
-		}
-		items = append(items, mail.Item{
-			Envelope: mail.Envelope{
-				Kind: "safety.report", Key: "report/" + reportID + "/" + o.ID,
-				MemberID: o.ID, Name: o.Name, Email: o.Email, Lang: o.Language,
-			},
-			Letter: mail.Letter{
-				Subject: locale.T(words, "safety.mail.report.subject"),
-				Preview: locale.T(words, "safety.mail.report.preview"),
-				Blocks: []mail.Block{
-					mail.Para(locale.T(words, "member.mail.hello", "name", o.FirstName())),
-					mail.Para(locale.T(words, "safety.mail.report.what")),
-					mail.Para(locale.T(words, "safety.mail.report.do")),
-					mail.Button(locale.T(words, "safety.mail.report.button"), s.URL("/organise/reports/"+reportID)),
-					mail.Small(locale.T(words, "safety.mail.report.private")),
-				},
-			},
-		})
-	}
-	return s.Post.QueueAll(ctx, tx, items)
 }
 
 func reportPurpose(id string) string { return "safety_reports.words/" + id }

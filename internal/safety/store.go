@@ -29,6 +29,7 @@ type reportRow struct {
 	SubjectID   string
 	Words       []byte
 	ReportedAt  time.Time
+	RemindAt    time.Time `bun:",nullzero"`
 	HandledAt   time.Time `bun:",nullzero"`
 	HandledBy   string    `bun:",nullzero"`
 }
@@ -116,6 +117,25 @@ func reportsBy(ctx context.Context, tx bun.IDB, memberID string) ([]reportRow, e
 	return list, err
 }
 
+// queue is a page of the reports that are open, oldest first, or handled,
+// newest first; after is where the page before ended.
+func queue(ctx context.Context, tx bun.IDB, organiserID string, handled bool, after cursor, size int64) ([]reportRow, error) {
+	var list []reportRow
+	q := visible(tx.NewSelect().Model(&list), organiserID).Limit(size)
+	switch {
+	case handled:
+		q = q.Where("handled_at IS NOT NULL").Order("handled_at DESC", "id DESC")
+	default:
+		q = q.Where("handled_at IS NULL").Order("reported_at", "id")
+	}
+	if after.id != "" && handled {
+		q = q.Where("(handled_at, id) < (?, ?)", after.at, after.id)
+	} else if after.id != "" {
+		q = q.Where("(reported_at, id) > (?, ?)", after.at, after.id)
+	}
+	return list, q.Scan(ctx)
+}
+
 func countOpen(ctx context.Context, tx bun.IDB, organiserID string) (int, time.Time, error) {
 	var list []reportRow
 	err := visible(tx.NewSelect().Model(&list).Column("reported_at"), organiserID).Where("handled_at IS NULL").
@@ -134,14 +154,35 @@ func notesOf(ctx context.Context, tx bun.IDB, reportID string) ([]noteRow, error
 
 // settle marks a report handled, or open again when at is zero, and says
 // whether that was news.
-func settle(ctx context.Context, tx bun.IDB, id, organiserID string, at time.Time) (bool, error) {
+func settle(ctx context.Context, tx bun.IDB, id, organiserID string, at, remindAt time.Time) (bool, error) {
 	q := tx.NewUpdate().Model((*reportRow)(nil)).Where("id = ?", id)
 	if at.IsZero() {
-		q = q.Set("handled_at = NULL, handled_by = NULL").Where("handled_at IS NOT NULL")
+		q = q.Set("handled_at = NULL, handled_by = NULL, remind_at = ?", remindAt).Where("handled_at IS NOT NULL")
 	} else {
-		q = q.Set("handled_at = ?, handled_by = ?", at, organiserID).Where("handled_at IS NULL")
+		q = q.Set("handled_at = ?, handled_by = ?, remind_at = NULL", at, organiserID).Where("handled_at IS NULL")
 	}
 	done, err := q.Exec(ctx)
+	if err != nil {
+		return false, err
+	}
+	n, err := done.RowsAffected()
+	return n > 0, err
+}
+
+func insertNote(ctx context.Context, tx bun.IDB, n noteRow) error {
+	_, err := tx.NewInsert().Model(&n).Exec(ctx)
+	return err
+}
+
+func dueReports(ctx context.Context, tx bun.IDB, now time.Time) ([]reportRow, error) {
+	var list []reportRow
+	err := tx.NewSelect().Model(&list).Where("remind_at <= ?", now).Order("remind_at", "id").Limit(100).Scan(ctx)
+	return list, err
+}
+
+// putOff moves the reminder of a report and says whether it was still due.
+func putOff(ctx context.Context, tx bun.IDB, id string, now, until time.Time) (bool, error) {
+	done, err := tx.NewRaw("UPDATE safety_reports SET remind_at = ? WHERE id = ? AND remind_at <= ?", until, id, now).Exec(ctx)
 	if err != nil {
 		return false, err
 	}

@@ -25,11 +25,13 @@ CREATE TABLE safety_reports (
     subject_id   TEXT NOT NULL,
     words        BYTEA,                        -- encrypted
     reported_at  TIMESTAMPTZ NOT NULL,
+    remind_at    TIMESTAMPTZ,                  -- when organisers are written to again; NULL once it is handled
     handled_at   TIMESTAMPTZ,
     handled_by   TEXT REFERENCES members (id)
 );
 CREATE INDEX safety_reports_open ON safety_reports (reported_at, id) WHERE handled_at IS NULL;
 CREATE INDEX safety_reports_handled ON safety_reports (handled_at, id) WHERE handled_at IS NOT NULL;
+CREATE INDEX safety_reports_remind ON safety_reports (remind_at, id) WHERE remind_at IS NOT NULL;
 CREATE INDEX safety_reports_by ON safety_reports (by_id);
 CREATE INDEX safety_reports_about ON safety_reports (about_id);
 
