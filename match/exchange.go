@@ -76,8 +76,16 @@ func (q *pairing) exchange3(x, y, z *couple) bool {
 // fiveWays are the ways to choose a pair out of five people; the others are the
 // trio.
 var fiveWays = [10][5]uint8{
-	{0, 1, 2, 3, 4}, {0, 2, 1, 3, 4}, {0, 3, 1, 2, 4}, {0, 4, 1, 2, 3}, {1, 2, 0, 3, 4},
-	{1, 3, 0, 2, 4}, {1, 4, 0, 2, 3}, {2, 3, 0, 1, 4}, {2, 4, 0, 1, 3}, {3, 4, 0, 1, 2},
+	{0, 1, 2, 3, 4},
+	{0, 2, 1, 3, 4},
+	{0, 3, 1, 2, 4},
+	{0, 4, 1, 2, 3},
+	{1, 2, 0, 3, 4},
+	{1, 3, 0, 2, 4},
+	{1, 4, 0, 2, 3},
+	{2, 3, 0, 1, 4},
+	{2, 4, 0, 1, 3},
+	{3, 4, 0, 1, 2},
 }
 
 // exchangeTrio does it for the trio and a pair.

@@ -58,7 +58,8 @@ func TestReasons(t *testing.T) {
 		want   [][]Reason
 	}{
 		{
-			"all share", Input{People: 4, Size: 2, Traits: same(4)},
+			"all share",
+			Input{People: 4, Size: 2, Traits: same(4)},
 			[][]int32{{0, 1}, {2, 3}},
 			[][]Reason{
 				{{Code: FirstMeeting}, {Code: Share, People: []int32{0, 1}, Why: WhyAllShare, Count: 3, Of: 3}},
@@ -144,24 +145,34 @@ func TestUnplaced(t *testing.T) {
 		{"one", Input{People: 1, Size: 2}, 0, []Unplaced{{0, WhyAlone}}},
 		{"two apart", Input{People: 2, Size: 2, Apart: []Pair{{1, 0}}}, 0, []Unplaced{{0, WhyApart}, {1, WhyApart}}},
 		{
-			"apart from all", Input{People: 5, Size: 2, Apart: []Pair{{2, 0}, {2, 1}, {2, 3}, {2, 4}}}, 2,
+			"apart from all",
+			Input{People: 5, Size: 2, Apart: []Pair{{2, 0}, {2, 1}, {2, 3}, {2, 4}}},
+			2,
 			[]Unplaced{{2, WhyApart}},
 		},
 		{
-			"apart from all, in groups", Input{People: 5, Size: 4, Apart: []Pair{{2, 0}, {2, 1}, {2, 3}, {2, 4}}}, 1,
+			"apart from all, in groups",
+			Input{People: 5, Size: 4, Apart: []Pair{{2, 0}, {2, 1}, {2, 3}, {2, 4}}},
+			1,
 			[]Unplaced{{2, WhyApart}},
 		},
 		{
-			"only one will do", Input{People: 4, Size: 2, Apart: []Pair{{1, 2}, {1, 3}, {2, 3}}, Priority: []int32{0, 0, 0, 5}}, 1,
+			"only one will do",
+			Input{People: 4, Size: 2, Apart: []Pair{{1, 2}, {1, 3}, {2, 3}}, Priority: []int32{0, 0, 0, 5}},
+			1,
 			[]Unplaced{{1, WhyTaken}, {2, WhyTaken}},
 		},
 		{
-			"a second trio rather than nobody", Input{People: 6, Size: 2, Apart: []Pair{{4, 0}, {4, 1}, {4, 5}, {5, 2}, {5, 3}, {0, 2}, {0, 3}, {1, 2}, {1, 3}}}, 2,
+			"a second trio rather than nobody",
+			Input{People: 6, Size: 2, Apart: []Pair{{4, 0}, {4, 1}, {4, 5}, {5, 2}, {5, 3}, {0, 2}, {0, 3}, {1, 2}, {1, 3}}},
+			2,
 			nil,
 		},
 		{"the last joins a pinned pair", Input{People: 3, Size: 2, Pin: [][]int32{{0, 2}}}, 1, nil},
 		{
-			"unless kept apart from it", Input{People: 3, Size: 2, Pin: [][]int32{{0, 2}}, Apart: []Pair{{1, 2}}}, 1,
+			"unless kept apart from it",
+			Input{People: 3, Size: 2, Pin: [][]int32{{0, 2}}, Apart: []Pair{{1, 2}}},
+			1,
 			[]Unplaced{{1, WhyTaken}},
 		},
 	}

@@ -43,12 +43,6 @@ func (q *pairing) trioCost(a, b, c int32) cost {
 	return q.s.pair(a, b).plus(q.s.pair(a, c)).plus(q.s.pair(b, c)).plus(q.s.larger(a, b, c))
 }
 
-func (q *pairing) clone() *pairing {
-	c := *q
-	c.pairs = append([]couple(nil), q.pairs...)
-	return &c
-}
-
 // groups gives the pairs, and the trio last.
 func (q *pairing) groups() [][]int32 {
 	groups := make([][]int32, 0, len(q.pairs)+1)

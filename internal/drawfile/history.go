@@ -1,6 +1,7 @@
 package drawfile
 
 import (
+	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -51,7 +52,7 @@ func (p *people) readPairs(name, more string, add func(t *table, pair match.Pair
 	}
 	for {
 		record, err := t.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

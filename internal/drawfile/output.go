@@ -8,20 +8,18 @@ import (
 	"strconv"
 	"strings"
 
+	"cuppa.example/internal/sheet"
 	"cuppa.example/match"
 )
 
 // appendCell writes a cell of a CSV file. What a spreadsheet would take for a
 // formula begins with an apostrophe instead.
 func appendCell(b []byte, cell string) []byte {
-	formula := cell != "" && strings.IndexByte("=+-@\t\r", cell[0]) >= 0
-	if !formula && !strings.ContainsAny(cell, ",\"\r\n") && !strings.HasPrefix(cell, " ") {
+	cell = sheet.Safe(cell)
+	if !strings.ContainsAny(cell, ",\"\r\n") && !strings.HasPrefix(cell, " ") {
 		return append(b, cell...)
 	}
 	b = append(b, '"')
-	if formula {
-		b = append(b, '\'')
-	}
 	b = append(b, strings.ReplaceAll(cell, `"`, `""`)...)
 	return append(b, '"')
 }

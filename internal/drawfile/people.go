@@ -2,6 +2,7 @@ package drawfile
 
 import (
 	"cmp"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -73,7 +74,7 @@ func (p *people) readRows(t *table, id int, columns []int) ([]person, error) {
 	rowOf := map[string]int{}
 	for {
 		record, err := t.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return rows, nil
 		}
 		if err != nil {

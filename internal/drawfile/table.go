@@ -62,7 +62,7 @@ func openTable(name string) (*table, error) {
 	t.csv = csv.NewReader(t.bound)
 	t.csv.ReuseRecord = true
 	header, err := t.next()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		err = &Problem{File: name, Text: "the file is empty"}
 	}
 	if err != nil {
@@ -114,7 +114,7 @@ func (t *table) next() ([]string, error) {
 	for {
 		t.bound.left = mostRow
 		record, err := t.csv.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil, io.EOF
 		}
 		if err != nil && !errors.Is(err, csv.ErrFieldCount) {
