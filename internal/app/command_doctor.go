@@ -82,7 +82,9 @@ func (c doctorCommand) key(ctx context.Context, d *db.DB) finding {
 		ID    string
 		Phone []byte
 	}
-	err = d.NewRaw("SELECT id, phone FROM members WHERE phone IS NOT NULL LIMIT 1").Scan(ctx, &rows)
+	if err := d.NewRaw("SELECT id, phone FROM members WHERE phone IS NOT NULL LIMIT 1").Scan(ctx, &rows); err != nil {
+		rows = nil // no table yet; the check of the schema says so
+	}
 	for _, r := range rows {
 		if _, err = keys.Decrypt(r.Phone, "members.phone/"+r.ID); err != nil {
 			f.mend = "it does not open the phone numbers in this database. Put the key file there that belongs to it; `cuppa backup` printed its fingerprint."

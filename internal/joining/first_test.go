@@ -44,7 +44,7 @@ func TestTheFirstLinkIsSignedAndExpires(t *testing.T) {
 	t.Parallel()
 	k := testkit.New(t)
 	link := firstLink(k)
-	k.Visitor().Get(link + "x").Is(404, "Page not found")
+	k.Visitor().Get(link+"x").Is(404, "Page not found")
 	other := "/first/" + k.Keys.Link(testkit.Start.Add(time.Hour), "conversation", "1")
 	k.Visitor().Get(other).Is(404, "Page not found")
 	k.Clock.Set(testkit.Start.Add(25 * time.Hour))

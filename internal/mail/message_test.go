@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"errors"
 	"io"
 	"maps"
 	"mime"
@@ -60,7 +61,7 @@ func leaves(t failer, contentType string, body io.Reader) []leaf {
 	var list []leaf
 	for r := multipart.NewReader(body, parameters["boundary"]); ; {
 		part, err := r.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return list
 		}
 		check(t, err)
@@ -175,7 +176,8 @@ func TestNothingThatIsTypedAddsAHeader(t *testing.T) {
 func everyBlock(s string) []Block {
 	return []Block{
 		Para(s), Heading(s), Button(s, s), Link(s, s), List(s, s), Facts(Row{s, s, s}, Row{s, "", ""}),
-		Quote(s), Small(s), {Kind: s, Text: s},
+		Quote(s), Small(s),
+		{Kind: s, Text: s},
 	}
 }
 

@@ -52,7 +52,7 @@ func (p *Post) QueueAll(ctx context.Context, tx bun.IDB, items []Item) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer func() {
 		cancel(nil)
-		for range chunks { //nolint:revive // until it has ended
+		for range chunks { // until it has ended
 		}
 	}()
 	go func() {

@@ -122,7 +122,6 @@ func TestListPagesByKeyAndSearches(t *testing.T) {
 	t.Parallel()
 	k := testkit.New(t)
 	for _, name := range []string{"Ann Lee", "Bea Óg", "Cem 100%", "Dee_Dee"} {
-		name := name
 		k.InTx(func(ctx context.Context, tx bun.Tx) error {
 			_, err := k.Members.Join(ctx, tx, strings.ToLower(name[:3])+"@example.org", member.Details{Name: name, Organisation: "Ashby"}, true)
 			return err

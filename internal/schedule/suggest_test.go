@@ -138,8 +138,10 @@ func TestGridOffersWorkingHoursToCome(t *testing.T) {
 			got = append(got, at.In(z).Format("Mon 15:04"))
 		}
 	}
-	want := []string{"Fri 16:00", "Fri 17:00", "Mon 08:00", "Mon 09:00", "Mon 10:00", "Mon 11:00", "Mon 12:00", "Mon 13:00",
-		"Mon 14:00", "Mon 15:00", "Mon 16:00", "Mon 17:00", "Tue 08:00", "Tue 09:00", "Tue 10:00", "Tue 11:00"}
+	want := []string{
+		"Fri 16:00", "Fri 17:00", "Mon 08:00", "Mon 09:00", "Mon 10:00", "Mon 11:00", "Mon 12:00", "Mon 13:00",
+		"Mon 14:00", "Mon 15:00", "Mon 16:00", "Mon 17:00", "Tue 08:00", "Tue 09:00", "Tue 10:00", "Tue 11:00",
+	}
 	if len(grid) != 3 || len(got) != len(want) {
 		t.Fatalf("%d days: %v", len(grid), got)
 	}
