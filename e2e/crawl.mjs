@@ -1,0 +1,41 @@
+// crawl opens everything that links lead to, from one page on, and looks at
+// each. Of pages that differ only in an id it opens two. It returns the shapes
+// of the addresses it has seen.
+export async function crawl(person, start) {
+  const seen = new Map(); // shape of the address → how often
+  const waiting = [start];
+  const queued = new Set(waiting);
+  while (waiting.length > 0) {
+    const path = waiting.shift();
+    const shape = shapeOf(path);
+    if ((seen.get(shape) ?? 0) >= 2) continue;
+    seen.set(shape, (seen.get(shape) ?? 0) + 1);
+    await person.go(path);
+    for (const next of await linksOn(person.page)) {
+      if (!queued.has(next)) {
+        queued.add(next);
+        waiting.push(next);
+      }
+    }
+  }
+  return [...seen.keys()];
+}
+
+// linksOn are the paths of our own pages that the open page links to: not
+// downloads, and not what is written in letters.
+function linksOn(page) {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('a[href]:not([download])')]
+      .map((a) => new URL(a.href))
+      .filter((url) => url.origin === location.origin && !/\.(csv|json|ics|atom|xml|xlsx|svg)$/.test(url.pathname))
+      .map((url) => url.pathname + url.search),
+  );
+}
+
+// shapeOf has a star for every part of the address that is an id, a token or a
+// page number, and for what is searched for.
+function shapeOf(path) {
+  const { pathname, searchParams } = new URL(path, 'http://x');
+  const parts = pathname.split('/').map((part) => (/\d|[\w-]{24,}/.test(part) ? '*' : part));
+  return parts.join('/') + [...searchParams.keys()].sort().map((key) => `?${key}`).join('');
+}
