@@ -10,10 +10,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"cuppa.example/internal/account"
 	"cuppa.example/internal/conversation"
 	"cuppa.example/internal/db"
 	"cuppa.example/internal/form"
@@ -47,6 +49,7 @@ var files = []fs.FS{
 	nudge.Files,
 	schedule.Files,
 	joining.Files,
+	account.Files,
 }
 
 // Options are what tests, the demo and the simulator set, and nobody else.
@@ -66,6 +69,11 @@ type ticker interface {
 	Tick(ctx context.Context, now time.Time) error
 }
 
+// holder is a feature that holds something about members.
+type holder interface {
+	Export(ctx context.Context, memberID string) (any, error)
+}
+
 // router is a feature that has pages.
 type router interface{ Routes(m *web.Mux) }
 
@@ -81,13 +89,14 @@ type App struct {
 	Conversations *conversation.Conversations
 	// UnMentoring is the programmes that put people together.
 	UnMentoring *unmentoring.Programmes
-	Joining       *joining.Applications
+	Joining     *joining.Applications
 
 	config   Config
 	options  Options
 	mux      *web.Mux
 	handler  http.Handler
 	tickers  []ticker
+	exports  map[string]account.Exporter
 	ticking  sync.Mutex
 	draining atomic.Bool
 }
@@ -153,6 +162,7 @@ func (a *App) open(ctx context.Context, d *db.DB, keys *seal.Keys, words *locale
 
 // build makes every feature by hand and hands each what it needs of others.
 func (a *App) build() {
+	a.exports = map[string]account.Exporter{}
 	a.Members = member.New(a.Site)
 	a.Post.OnBounce = a.Members.Bounced
 	a.Members.OnErase(a.Post.Erase)
@@ -172,6 +182,8 @@ func (a *App) build() {
 	a.add(a.Joining)
 	a.add(roster.New(a.Site, a.Members, a.Conversations))
 	a.add(a.UnMentoring)
+	a.add(a.Safety)
+	a.add(account.New(a.Site, a.Members, a.exports))
 	a.add(home.New(a.Site, a.home()))
 	a.probes()
 	a.handler = a.wrap(a.mux)
@@ -193,13 +205,18 @@ func (a *App) home() home.Parts {
 	}
 }
 
-// add puts a feature's pages into the route table and its deadlines into Tick.
+// add puts a feature's pages into the route table, its deadlines into Tick and
+// what it holds about a member into their download, under its package's name.
 func (a *App) add(feature any) {
 	if f, ok := feature.(router); ok {
 		f.Routes(a.mux)
 	}
 	if f, ok := feature.(ticker); ok {
 		a.tickers = append(a.tickers, f)
+	}
+	if f, ok := feature.(holder); ok {
+		name, _, _ := strings.Cut(strings.TrimPrefix(fmt.Sprintf("%T", feature), "*"), ".")
+		a.exports[name] = f.Export
 	}
 }
 

@@ -71,6 +71,7 @@ var navigation = []struct {
 	key    string
 }{
 	{web.Member, "/home", "nav.home"},
+	{web.Member, "/people", "nav.people"},
 	{web.Organiser, "/organise", "nav.organise"},
 }
 

@@ -1,9 +1,12 @@
 package member
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 )
@@ -42,7 +45,7 @@ func (s *Members) List(ctx context.Context, f Filter) (Page, error) {
 		where = append(where, `m.name_key LIKE ? ESCAPE '\'`)
 		args = append(args, "%"+escapeLike(q)+"%")
 	}
-	key, id, more := strings.Cut(f.After, "\x1f")
+	key, id, more := f.after()
 	order := "m.name_key, m.id"
 	if f.Sort == "joined" {
 		order = "m.joined_at DESC, m.id DESC"
@@ -64,7 +67,16 @@ func (s *Members) List(ctx context.Context, f Filter) (Page, error) {
 	if f.Sort == "joined" {
 		cursor = last.JoinedAt.UTC().Format(time.RFC3339Nano)
 	}
-	return Page{Members: ms[:size], Next: cursor + "\x1f" + last.ID}, nil
+	return Page{Members: ms[:size], Next: base64.RawURLEncoding.EncodeToString([]byte(cursor + "\x1f" + last.ID))}, nil
+}
+
+// after takes the cursor apart. One that is not ours begins at the beginning.
+func (f Filter) after() (key, id string, ok bool) {
+	text, err := base64.RawURLEncoding.DecodeString(f.After)
+	if err != nil || !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0 {
+		return "", "", false
+	}
+	return strings.Cut(string(text), "\x1f")
 }
 
 func escapeLike(text string) string {

@@ -8,7 +8,9 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"cuppa.example/internal/fault"
 )
@@ -134,6 +136,10 @@ func (m *Mux) Raw(pattern string, h http.Handler) { m.mux.Handle(pattern, h) }
 
 // ServeHTTP answers with the matching route, or the not-found page.
 func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !utf8.ValidString(r.URL.Path) || strings.ContainsRune(r.URL.Path, 0) {
+		m.fail(w, r, http.StatusNotFound, fault.NotFound) // no database takes such text
+		return
+	}
 	if _, pattern := m.mux.Handler(r); pattern == "" {
 		rec := &statusOnly{header: http.Header{}}
 		m.mux.ServeHTTP(rec, r) // 404, or 405 with its Allow header
