@@ -182,7 +182,6 @@ func (a *App) build() {
 	a.add(a.Joining)
 	a.add(roster.New(a.Site, a.Members, a.Conversations))
 	a.add(a.UnMentoring)
-	a.add(a.Safety)
 	a.add(account.New(a.Site, a.Members, a.exports))
 	a.add(home.New(a.Site, a.home()))
 	a.probes()
