@@ -135,7 +135,7 @@ func BenchmarkGroups(b *testing.B) {
 func BenchmarkForcedRepeats(b *testing.B) {
 	for _, n := range []int{41, 101, 301} {
 		b.Run(fmt.Sprintf("n=%d", n), func(b *testing.B) {
-			in := benchmarkInput(n, 2*n, true)
+			in := benchmarkInput(n, 8*n, true)
 			for b.Loop() {
 				b.ReportMetric(float64(len(mustDraw(b, in, seed(1)).Repeats)), "repeats")
 			}
