@@ -172,13 +172,14 @@ func (a *App) build() {
 	a.Joining = joining.New(a.Site, a.Members, a.options.Trusted)
 
 	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
-	a.Conversations = conversation.New(a.Site, a.Members)
+	a.Conversations = conversation.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)
 	a.UnMentoring = unmentoring.New(a.Site, a.Members, a.Conversations, a.Safety)
 	a.add(a.Members)
 	a.add(a.Post)
 	a.add(a.Safety)
 	a.add(a.Nudges)
 	a.add(a.Times)
+	a.add(a.Conversations)
 	a.add(a.Joining)
 	a.add(roster.New(a.Site, a.Members, a.Conversations))
 	a.add(a.UnMentoring)
@@ -192,8 +193,13 @@ func (a *App) build() {
 // the organisers' dashboard.
 func (a *App) home() home.Parts {
 	return home.Parts{
-		Waiting:       []home.Waiting{a.Joining.Waiting},
-		ForOrganisers: []home.ForOrganisers{a.Safety.ForOrganisers},
+		Waiting: []home.Waiting{
+			a.Joining.Waiting,
+			a.Conversations.Waiting,
+		},
+		ForOrganisers: []home.ForOrganisers{
+			a.Safety.ForOrganisers,
+		},
 		Sections: []home.Section{
 			{Href: "/organise/members", Key: "organise.members"},
 			{Href: "/organise/import", Key: "organise.import"},

@@ -85,6 +85,7 @@ type Conversation struct {
 	OpensAt   time.Time
 	HalfwayAt time.Time `bun:",nullzero"`
 	EndsAt    time.Time
+	CloseAt   time.Time // when Tick closes it
 	// MetAt is when they met, as far as anybody said; zero otherwise.
 	MetAt        time.Time `bun:",nullzero"`
 	AskedAgainAt time.Time `bun:",nullzero"`
@@ -157,6 +158,10 @@ func (c Conversation) Others(memberID string) []Person {
 func (c Conversation) Running(now time.Time) bool {
 	return (c.State == Open || c.State == Met) && now.Before(c.EndsAt)
 }
+
+// lastDay lies in the last day of the window: one that ends at midnight ends
+// the day before.
+func (c Conversation) lastDay() time.Time { return c.EndsAt.Add(-time.Second) }
 
 // Grace is how long after the end an answer still counts.
 const Grace = 14 * 24 * time.Hour

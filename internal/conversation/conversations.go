@@ -3,18 +3,29 @@ package conversation
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/member"
+	"cuppa.example/internal/nudge"
+	"cuppa.example/internal/safety"
+	"cuppa.example/internal/schedule"
 	"cuppa.example/internal/site"
 )
 
 // Conversations opens conversations and carries them to their end.
 type Conversations struct {
 	site.Site
-	members *member.Members
-	sources map[string]Source
+	members  *member.Members
+	safety   *safety.Safety
+	nudges   *nudge.Nudges
+	schedule *schedule.Schedule
+	sources  map[string]Source
+
+	// Outcomes says that the pages below a conversation's at /outcome are there.
+	Outcomes bool
 }
 
 // Source is whoever opens conversations: a programme's round, a circle's rota.
@@ -24,14 +35,23 @@ type Source struct {
 	// means that the source has nobody else to offer.
 	WantsPartner func(ctx context.Context, tx bun.Tx, c Conversation, memberID string) error
 	// Closed is told what became of a conversation, with everybody who was
-	// ever part of it; Person.Silent says who answered nothing. It is told
-	// again when a late answer changes the state.
+	// ever part of it; Person.Silent says who answered nothing. That is when
+	// all have answered, or when its window ends, and again with every answer
+	// that comes after that. What became Cancelled is told at the end, so that
+	// whoever was asked then has had time.
 	Closed func(ctx context.Context, tx bun.Tx, c Conversation, people []Person) error
 }
 
-// New makes the store of conversations.
-func New(s site.Site, members *member.Members) *Conversations {
-	return &Conversations{Site: s, members: members, sources: map[string]Source{}}
+// New makes the store of conversations, and says what becomes of them when
+// somebody leaves or is erased.
+func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nudge.Nudges, times *schedule.Schedule) *Conversations {
+	c := &Conversations{Site: s, members: members, safety: apart, nudges: nudges, schedule: times, sources: map[string]Source{}}
+	c.handleNudges()
+	times.Register(appointmentKind, schedule.Owner{Remind: c.remind})
+	apart.Subject("conversation", c.subject)
+	members.OnLeave(c.gone)
+	members.OnErase(c.erase)
+	return c
 }
 
 // Register says who is behind a source's name. It is called while the program
@@ -51,10 +71,56 @@ func (s *Conversations) Open(ctx context.Context, tx bun.Tx, openings []Opening)
 		}
 		list = append(list, c)
 	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	calls, err := s.prepare(ctx, tx, list)
+	if err != nil {
+		return nil, err
+	}
 	if err := insert(ctx, tx, list); err != nil {
 		return nil, fmt.Errorf("open conversations: %w", err)
 	}
-	return list, nil
+	if err := s.planNudges(ctx, tx, list); err != nil {
+		return nil, err
+	}
+	return list, s.sendMatches(ctx, tx, list, calls)
+}
+
+// prepare suggests times and, where nobody has a way of their own to talk, a
+// room for a call. It gives the call names, by member.
+func (s *Conversations) prepare(ctx context.Context, tx bun.IDB, list []Conversation) (map[string]string, error) {
+	n, err := s.Networks.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, c := range list {
+		for _, p := range c.People {
+			ids = append(ids, p.MemberID)
+		}
+	}
+	calls, err := s.members.CallNames(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
+	type window struct {
+		opens, ends int64
+		length      time.Duration
+	}
+	suggested := map[window][]time.Time{} // a round's conversations have one window
+	for i := range list {
+		c := &list[i]
+		w := window{c.OpensAt.Unix(), c.EndsAt.Unix(), c.Length}
+		if _, known := suggested[w]; !known {
+			suggested[w] = schedule.Suggest(c.OpensAt, c.EndsAt, n.Zone(), c.Length, 2)
+		}
+		c.Suggested = suggested[w]
+		if !slices.ContainsFunc(c.People, func(p Person) bool { return calls[p.MemberID] != "" }) {
+			c.Room = s.schedule.Room(n.MeetingBase, c.ID)
+		}
+	}
+	return calls, nil
 }
 
 // BySource lists what a source has opened under an id, with its people.

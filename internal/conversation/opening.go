@@ -46,7 +46,7 @@ func (o Opening) conversation(id string, now time.Time) (Conversation, error) {
 	c := Conversation{
 		ID: id, Source: o.Source, SourceID: o.SourceID, State: Open, Title: o.Title, FirstWriter: first,
 		Why: o.Why, Prompts: o.Prompts, Rules: o.Rules, Length: length,
-		OpensAt: o.Opens.UTC(), HalfwayAt: o.Halfway.UTC(), EndsAt: o.Ends.UTC(), CreatedAt: now,
+		OpensAt: o.Opens.UTC(), HalfwayAt: o.Halfway.UTC(), EndsAt: o.Ends.UTC(), CloseAt: o.Ends.UTC(), CreatedAt: now,
 	}
 	for i, m := range o.Members {
 		if _, twice := c.Person(m); twice || m == "" {

@@ -16,13 +16,14 @@ CREATE TABLE conversations (
     opens_at       TIMESTAMPTZ NOT NULL,
     halfway_at     TIMESTAMPTZ,
     ends_at        TIMESTAMPTZ NOT NULL,
+    close_at       TIMESTAMPTZ NOT NULL,  -- when Tick looks: the end, or later where the source failed
     met_at         TIMESTAMPTZ,
     asked_again_at TIMESTAMPTZ,
     closed_at      TIMESTAMPTZ,
     created_at     TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX conversations_by_source ON conversations (source, source_id, id);
-CREATE INDEX conversations_due ON conversations (ends_at, id) WHERE closed_at IS NULL;
+CREATE INDEX conversations_due ON conversations (close_at, id) WHERE closed_at IS NULL;
 
 CREATE TABLE conversation_people (
     conversation_id TEXT NOT NULL REFERENCES conversations (id),

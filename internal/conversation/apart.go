@@ -1,0 +1,69 @@
+package conversation
+
+import (
+	"context"
+
+	"cuppa.example/internal/fault"
+	"cuppa.example/internal/locale"
+	"cuppa.example/internal/safety"
+)
+
+// Block keeps another person of the conversation away from a member for good.
+// Nobody is told. While it runs, the member leaves the conversation, and the
+// other hears what they would hear if the member could not make it.
+func (s *Conversations) Block(ctx context.Context, id, memberID, other string) error {
+	return s.act(ctx, id, memberID, func(ctx context.Context, t *turn) error {
+		return t.block(ctx, other)
+	})
+}
+
+// Report tells the organisers about another person of the conversation, who is
+// never told by whom. With block set it blocks them too, and they are given
+// nobody else in this round until somebody has looked at it.
+func (s *Conversations) Report(ctx context.Context, id, memberID, about, text string, block bool) (receipt safety.Receipt, err error) {
+	err = s.act(ctx, id, memberID, func(ctx context.Context, t *turn) error {
+		if err := t.other(about); err != nil {
+			return err
+		}
+		receipt, err = s.safety.Report(ctx, t.tx, safety.Report{
+			By: memberID, About: about, SubjectKind: "conversation", SubjectID: id, Text: text,
+		})
+		if err != nil || !block {
+			return err
+		}
+		t.keepRest = true
+		return t.block(ctx, about)
+	})
+	return receipt, err
+}
+
+func (t *turn) block(ctx context.Context, other string) error {
+	if err := t.other(other); err != nil {
+		return err
+	}
+	if err := t.s.safety.Block(ctx, t.tx, t.me.MemberID, other); err != nil {
+		return err
+	}
+	if t.running() != nil || Decide(t.c.People).State == Met {
+		return nil // they have talked, or never will; contact details are hidden from now on
+	}
+	return t.leave(ctx, SetApart)
+}
+
+// other checks that somebody is another person of this conversation, as they
+// stay after they have left it.
+func (t *turn) other(memberID string) error {
+	if _, in := t.c.Person(memberID); !in || memberID == t.me.MemberID {
+		return fault.NotFound
+	}
+	return nil
+}
+
+// subject names a conversation in the organisers' queue of reports.
+func (s *Conversations) subject(ctx context.Context, id string) (text, href string) {
+	c, err := byID(ctx, s.DB, id)
+	if err != nil {
+		return locale.T(ctx, "conversation.subject.gone"), ""
+	}
+	return locale.T(ctx, "conversation.subject", "title", c.Title, "date", locale.Date(ctx, c.OpensAt)), ""
+}

@@ -1,0 +1,76 @@
+package conversation
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// erase takes a member out of what is open and removes what could name them.
+// That there was a conversation, and what was answered, stays as counts.
+func (s *Conversations) erase(ctx context.Context, tx bun.Tx, memberID string) error {
+	if err := s.gone(ctx, tx, memberID); err != nil {
+		return err
+	}
+	for _, statement := range []string{
+		// The reasons of a draw may name whom they work for.
+		"UPDATE conversations SET why = '[]' WHERE id IN (SELECT conversation_id FROM conversation_people WHERE member_id = ?)",
+		"DELETE FROM conversation_reveals WHERE member_id = ?",
+	} {
+		if _, err := tx.NewRaw(statement, memberID).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Export is what a member's data download says: whom they were put together
+// with, and what they answered. What the others answered is not theirs.
+func (s *Conversations) Export(ctx context.Context, memberID string) (any, error) {
+	type talk struct {
+		Title    string     `json:"programme"`
+		With     []string   `json:"with"`
+		From     time.Time  `json:"from"`
+		Until    time.Time  `json:"until"`
+		State    State      `json:"what became of it"`
+		Answer   Answer     `json:"your answer,omitempty"`
+		Reason   Reason     `json:"your reason,omitempty"`
+		Answered *time.Time `json:"answered,omitempty"`
+		Left     *time.Time `json:"you left it,omitempty"`
+	}
+	out := []talk{}
+	for cursor := ""; ; {
+		list, next, err := s.Of(ctx, memberID, cursor, 100)
+		if err != nil {
+			return nil, err
+		}
+		v, err := s.scene(ctx, s.DB, list...)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			me, _ := c.Person(memberID)
+			t := talk{
+				Title: c.Title, From: c.OpensAt, Until: c.EndsAt, State: c.State, Answer: me.Answer, Reason: me.Reason,
+				Answered: moment(me.AnsweredAt), Left: moment(me.LeftAt),
+			}
+			for _, p := range c.People {
+				if name := v.people[p.MemberID].Name; p.MemberID != memberID && name != "" {
+					t.With = append(t.With, name)
+				}
+			}
+			out = append(out, t)
+		}
+		if cursor = next; next == "" {
+			return out, nil
+		}
+	}
+}
+
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

@@ -1,0 +1,155 @@
+package conversation
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/locale"
+	"cuppa.example/internal/mail"
+	"cuppa.example/internal/member"
+	"cuppa.example/internal/network"
+)
+
+// scene is what letters and pages about conversations need to know of the
+// people in them, read at once for all of them.
+type scene struct {
+	s       *Conversations
+	network network.Network
+	people  map[string]member.Member
+	words   map[string]context.Context // by language
+}
+
+func (s *Conversations) scene(ctx context.Context, tx bun.IDB, list ...Conversation) (*scene, error) {
+	var ids []string
+	seen := map[string]bool{}
+	for _, c := range list {
+		for _, p := range c.People {
+			if !seen[p.MemberID] {
+				seen[p.MemberID] = true
+				ids = append(ids, p.MemberID)
+			}
+		}
+	}
+	n, err := s.Networks.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	people, err := s.members.Many(ctx, tx, ids)
+	return &scene{s, n, people, map[string]context.Context{}}, err
+}
+
+// speak is a context in a member's language.
+func (v *scene) speak(ctx context.Context, memberID string) (context.Context, error) {
+	lang := v.people[memberID].Language
+	if w, ok := v.words[lang]; ok {
+		return w, nil
+	}
+	w, err := v.s.Speak(ctx, lang)
+	v.words[lang] = w
+	return w, err
+}
+
+// name is what a member is called; somebody who was erased has no name.
+func (v *scene) name(ctx context.Context, memberID string) string {
+	return called(ctx, v.people[memberID].Name)
+}
+
+func (v *scene) first(ctx context.Context, memberID string) string {
+	return called(ctx, v.people[memberID].FirstName())
+}
+
+func called(ctx context.Context, name string) string {
+	if name == "" {
+		return locale.T(ctx, "conversation.somebody")
+	}
+	return name
+}
+
+// names lists people: "Bob Roe, Cat Moe and Dan Poe".
+func (v *scene) names(ctx context.Context, people []Person) string {
+	list := make([]string, len(people))
+	for i, p := range people {
+		list[i] = v.name(ctx, p.MemberID)
+	}
+	return and(ctx, list)
+}
+
+func (v *scene) firsts(ctx context.Context, people []Person) string {
+	list := make([]string, len(people))
+	for i, p := range people {
+		list[i] = v.first(ctx, p.MemberID)
+	}
+	return and(ctx, list)
+}
+
+func and(ctx context.Context, list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	last := list[len(list)-1]
+	if len(list) == 1 {
+		return last
+	}
+	return locale.T(ctx, "conversation.and", "list", strings.Join(list[:len(list)-1], ", "), "last", last)
+}
+
+// what is a member's job and organisation in a line, as far as they are known.
+func what(ctx context.Context, m member.Member) string {
+	switch {
+	case m.Job != "" && m.Organisation != "":
+		return locale.T(ctx, "conversation.job", "job", m.Job, "organisation", m.Organisation)
+	case m.Job != "":
+		return m.Job
+	}
+	return m.Organisation
+}
+
+// reachable reports whether a letter to the person can arrive.
+func (v *scene) reachable(p Person) bool { return v.people[p.MemberID].Reachable() }
+
+// item is a letter to one person of a conversation. key is unique among the
+// letters that this person gets about it.
+func (v *scene) item(c Conversation, memberID, kind, key string, l mail.Letter) mail.Item {
+	m := v.people[memberID]
+	return mail.Item{
+		Envelope: mail.Envelope{
+			Kind: kind, Key: strings.Join([]string{kind, c.ID, memberID, key}, "/"),
+			MemberID: m.ID, Name: m.Name, Email: m.Email, Lang: m.Language,
+		},
+		Letter: l,
+	}
+}
+
+// hello begins every letter.
+func (v *scene) hello(ctx context.Context, memberID string) mail.Block {
+	return mail.Para(locale.T(ctx, "member.mail.hello", "name", v.people[memberID].FirstName()))
+}
+
+// button leads to the conversation's page.
+func (v *scene) button(ctx context.Context, c Conversation, memberID, key, sub string) mail.Block {
+	return mail.Button(locale.T(ctx, key), v.s.URL(v.s.Path(c, memberID)+sub))
+}
+
+// replyTo is the addresses of the others, so that answering a letter writes to
+// them and not to a machine. In a group it writes to all, as somebody who
+// answers a letter to eight people expects.
+func (v *scene) replyTo(c Conversation, memberID string) string {
+	var list []string
+	for _, p := range c.Others(memberID) {
+		if v.reachable(p) {
+			list = append(list, v.people[p.MemberID].Email)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// stamp is a time in the address of a page.
+func stamp(t time.Time) string { return t.UTC().Format("20060102T1504Z") }
+
+func readStamp(text string) (time.Time, bool) {
+	t, err := time.Parse("20060102T1504Z", text)
+	return t, err == nil
+}

@@ -1,0 +1,275 @@
+package conversation
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"cuppa.example/internal/govuk"
+	"cuppa.example/internal/locale"
+)
+
+// stands reports whether an agreed time lies ahead.
+func (v *visit) stands() bool { return v.agreed.StartsAt.After(v.now) }
+
+// seen is the agreed time as the visitor sees it, for the form that may change it.
+func (v *visit) seen() string {
+	if v.agreed.StartsAt.IsZero() {
+		return ""
+	}
+	return stamp(v.agreed.StartsAt)
+}
+
+func (v *visit) whoBegins(ctx context.Context) string {
+	if v.c.FirstWriter == v.me.MemberID {
+		return locale.T(ctx, "conversation.begins.you."+v.size(), "names", v.firsts(ctx, v.others()))
+	}
+	return locale.T(ctx, "conversation.begins.other", "name", v.first(ctx, v.c.FirstWriter))
+}
+
+// offered says whose times these are: "theirs" to answer, "mine" that wait for
+// the others, or "suggested" by nobody.
+func (v *visit) offered() string {
+	says := "suggested"
+	for _, o := range v.offers() {
+		for _, by := range o.By {
+			if by != v.me.MemberID {
+				return "theirs"
+			}
+			says = "mine"
+		}
+	}
+	return says
+}
+
+func (v *visit) suitsMe(o Offer) bool { return slices.Contains(o.By, v.me.MemberID) }
+
+// suitsWho names the people whom a time suits.
+func (v *visit) suitsWho(ctx context.Context, o Offer) string {
+	var names []string
+	for _, by := range o.By {
+		if by != v.me.MemberID {
+			names = append(names, v.first(ctx, by))
+		}
+	}
+	switch {
+	case v.suitsMe(o) && len(names) > 0:
+		return locale.T(ctx, "conversation.times.suits_both", "names", and(ctx, names))
+	case v.suitsMe(o):
+		return locale.T(ctx, "conversation.times.suits_you", "names", v.firsts(ctx, v.others()))
+	case len(names) > 0:
+		return locale.T(ctx, "conversation.times.suits_them", "names", and(ctx, names))
+	}
+	return ""
+}
+
+// wouldAgree reports whether the visitor's yes makes this the agreed time.
+func (v *visit) wouldAgree(o Offer) bool {
+	if !v.suitsMe(o) {
+		o.By = append(slices.Clone(o.By), v.me.MemberID)
+	}
+	return v.c.enough(o)
+}
+
+func (v *visit) offerAt(at time.Time) Offer {
+	for _, o := range v.offers() {
+		if o.At.Equal(at) {
+			return o
+		}
+	}
+	return Offer{At: at}
+}
+
+// suitVariant makes the button that agrees a time the main one.
+func suitVariant(agrees bool) govuk.Variant {
+	if agrees {
+		return govuk.Primary
+	}
+	return govuk.Secondary
+}
+
+// contactVariant makes reaching each other the main thing once a time is agreed.
+func (v *visit) contactVariant() govuk.Variant {
+	if v.stage() == stageAgreed {
+		return govuk.Primary
+	}
+	return govuk.Secondary
+}
+
+// afterwards says what pressing the button of a time does.
+func (v *visit) afterwards(ctx context.Context, at time.Time) string {
+	o := v.offerAt(at)
+	if v.wouldAgree(o) {
+		return locale.T(ctx, "conversation.time.agrees", "who", v.suitsWho(ctx, o))
+	}
+	return locale.T(ctx, "conversation.time.tells", "names", v.firsts(ctx, v.others()))
+}
+
+// noteOf says beside a time of the grid who can then.
+func (v *visit) noteOf(ctx context.Context) func(time.Time) string {
+	offers := v.offers()
+	return func(at time.Time) string {
+		for _, o := range offers {
+			if o.At.Equal(at) {
+				return v.suitsWho(ctx, o)
+			}
+		}
+		return ""
+	}
+}
+
+func (v *visit) whenAsked(ctx context.Context) string {
+	if !v.agreed.StartsAt.IsZero() {
+		return locale.T(ctx, "conversation.ask.agreed", "time", locale.DateTime(ctx, v.agreed.StartsAt))
+	}
+	if v.c.Running(v.now) {
+		return locale.T(ctx, "conversation.until", "date", locale.DayDate(ctx, v.c.lastDay()))
+	}
+	return locale.T(ctx, "conversation.ask.over", "date", locale.DayDate(ctx, v.c.lastDay()))
+}
+
+func (v *visit) notMetTitle(ctx context.Context) string {
+	return locale.T(ctx, "conversation.not_met.title."+kind(v.c.Running(v.now), "running", "over"))
+}
+
+// whatHappened tells who is without a conversation why, and nothing that
+// somebody else did about them.
+func (v *visit) whatHappened(ctx context.Context) string {
+	switch v.me.LeftWhy {
+	case CannotMakeIt, GotNoReply, SetApart:
+		return locale.T(ctx, "conversation.over.out."+string(v.me.LeftWhy))
+	}
+	for _, p := range v.c.People {
+		if p.Out() && p.LeftWhy == GotNoReply {
+			return locale.T(ctx, "conversation.over.no_reply")
+		}
+	}
+	return locale.T(ctx, "conversation.over.alone")
+}
+
+// cannotWhat says what leaving does to the others.
+func (v *visit) cannotWhat() string {
+	switch {
+	case len(v.c.Others(v.me.MemberID)) > 1:
+		return "group"
+	case v.s.rematches(v.c):
+		return "rematch"
+	}
+	return "pair"
+}
+
+func reasonOptions(ctx context.Context) []govuk.Option {
+	options := make([]govuk.Option, len(Reasons))
+	for i, r := range Reasons {
+		options[i] = govuk.Option{Value: string(r), Text: locale.T(ctx, "conversation.reason."+string(r))}
+	}
+	return options
+}
+
+func (v *visit) whoOptions(ctx context.Context) []govuk.Option {
+	var options []govuk.Option
+	for _, id := range v.everybody() {
+		options = append(options, govuk.Option{Value: id, Text: v.name(ctx, id)})
+	}
+	return options
+}
+
+// facts are what a person says of themselves.
+func (v *visit) facts(ctx context.Context, memberID string) []govuk.SummaryRow {
+	m := v.people[memberID]
+	var rows []govuk.SummaryRow
+	row := func(key, text string) {
+		if text != "" {
+			rows = append(rows, govuk.SummaryRow{Key: locale.T(ctx, "conversation.fact."+key), Value: text})
+		}
+	}
+	row("job", m.Job)
+	row("organisation", m.Organisation)
+	row("region", m.Region)
+	row("topics", topics(m))
+	if href := webAddress(m.Blog); href != "" {
+		rows = append(rows, govuk.SummaryRow{Key: locale.T(ctx, "conversation.fact.blog"), Content: linkTo(href, m.Blog)})
+	}
+	return rows
+}
+
+func contactRows(ctx context.Context, r Reached) []govuk.SummaryRow {
+	var rows []govuk.SummaryRow
+	row := func(key, text, href string) {
+		switch {
+		case text == "":
+		case href == "":
+			rows = append(rows, govuk.SummaryRow{Key: locale.T(ctx, "conversation.fact."+key), Value: text})
+		default:
+			rows = append(rows, govuk.SummaryRow{Key: locale.T(ctx, "conversation.fact."+key), Content: linkTo(href, text)})
+		}
+	}
+	if r.Member.Reachable() {
+		row("email", r.Member.Email, "mailto:"+r.Member.Email)
+	}
+	row("phone", r.Contact.Phone, telephone(r.Contact.Phone))
+	row("call", r.Contact.CallName, webAddress(r.Contact.CallName))
+	return rows
+}
+
+// telephone is the address that a telephone calls, or empty when the text is
+// more than a number.
+func telephone(text string) string {
+	digits := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -().", r) {
+			return -1
+		}
+		return r
+	}, text)
+	if len(digits) < 5 || strings.Trim(digits, "+0123456789") != "" {
+		return ""
+	}
+	return "tel:" + digits
+}
+
+func cardTitle(r Reached, all []Reached) string {
+	if len(all) == 1 {
+		return ""
+	}
+	return r.Member.Name
+}
+
+// others names everybody a member was put together with.
+func (v *scene) others(ctx context.Context, c Conversation, me string) string {
+	var people []Person
+	for _, p := range c.People {
+		if p.MemberID != me {
+			people = append(people, p)
+		}
+	}
+	return v.names(ctx, people)
+}
+
+func (v *scene) line(ctx context.Context, c Conversation) string {
+	if c.Ref != "" {
+		return locale.T(ctx, "conversation.list.past", "title", c.Title, "date", locale.Date(ctx, c.OpensAt))
+	}
+	return locale.T(ctx, "conversation.list.window", "title", c.Title, "from", locale.Date(ctx, c.OpensAt), "until", locale.Date(ctx, c.lastDay()))
+}
+
+// tag is the state of a conversation in a word.
+func tag(ctx context.Context, c Conversation) govuk.TagProps {
+	colour := map[State]govuk.Colour{Open: govuk.Running, Met: govuk.Good, NotMet: govuk.Bad}[c.State]
+	return govuk.TagProps{Text: locale.T(ctx, "conversation.state."+string(c.State)), Colour: colour}
+}
+
+func rowID(i int, part string) string { return "conversation-" + strconv.Itoa(i+1) + "-" + part }
+
+// listPages leads to the next part of the list, and back to its beginning.
+func listPages(next string, later bool) govuk.PaginationProps {
+	var p govuk.PaginationProps
+	if later {
+		p.Previous = govuk.PageLink{Href: "/conversations"}
+	}
+	if next != "" {
+		p.Next = govuk.PageLink{Href: "/conversations?after=" + next}
+	}
+	return p
+}

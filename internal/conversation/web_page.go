@@ -1,0 +1,38 @@
+package conversation
+
+import (
+	"net/http"
+
+	"cuppa.example/internal/member"
+	"cuppa.example/internal/web"
+)
+
+func (s *Conversations) page(w http.ResponseWriter, r *http.Request, v *visit) error {
+	return web.OK(w, r, conversationPage(v))
+}
+
+// contact shows how to reach the others, in the answer to the button that asks
+// for it: opening an address never shows a phone number.
+func (s *Conversations) contact(w http.ResponseWriter, r *http.Request, v *visit) error {
+	reached, err := s.Reveal(r.Context(), v.c.ID, v.me.MemberID)
+	if err != nil {
+		return err
+	}
+	return web.OK(w, r, contactPage(v, reached))
+}
+
+const pageSize = 25
+
+func (s *Conversations) listPage(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	me := member.Must(ctx).ID
+	list, next, err := s.Of(ctx, me, r.URL.Query().Get("after"), pageSize)
+	if err != nil {
+		return err
+	}
+	sc, err := s.scene(ctx, s.DB, list...)
+	if err != nil {
+		return err
+	}
+	return web.OK(w, r, listPage(sc, me, list, next, r.URL.Query().Get("after") != ""))
+}
