@@ -8,7 +8,8 @@ type Letter struct {
 	// Preview is the line that inboxes show after the subject.
 	Preview string  `json:"p,omitempty"`
 	Blocks  []Block `json:"b"`
-	// ReplyTo is the address that an answer goes to, where it is not the network's.
+	// ReplyTo is the address that an answer goes to, where it is not the
+	// network's, or several separated by commas.
 	ReplyTo string `json:"r,omitempty"`
 	// Calendar is an invitation that mail programs offer to add, or nil.
 	Calendar *Calendar `json:"c,omitempty"`

@@ -68,8 +68,8 @@ func (p *Post) header(b *bytes.Buffer, r row, s sealed, f frame) {
 	line("Message-ID", "<"+s.MessageID+">")
 	line("From", phrase(oneLine(from, maxName))+"<"+p.c.FromAddress+">")
 	line("To", phrase(oneLine(s.Name, maxName))+"<"+overSMTP(s.Email)+">")
-	if isAddress(s.Letter.ReplyTo) && isPlain(s.Letter.ReplyTo) {
-		line("Reply-To", "<"+s.Letter.ReplyTo+">")
+	if to := replyTo(s.Letter.ReplyTo); to != "" {
+		line("Reply-To", to)
 	}
 	line("Subject", encoded(oneLine(s.Letter.Subject, maxSubject)))
 	line("List-Id", phrase(oneLine(f.network, maxName))+"<"+p.listID+">")
@@ -80,6 +80,18 @@ func (p *Post) header(b *bytes.Buffer, r row, s sealed, f frame) {
 	line("Auto-Submitted", "auto-generated")
 	line("Content-Language", f.lang)
 	line("MIME-Version", "1.0")
+}
+
+// replyTo is one address, or several separated by commas, folded so that no
+// line is too long. One that is no address is left out.
+func replyTo(addresses string) string {
+	var list []string
+	for address := range strings.SplitSeq(addresses, ",") {
+		if address = strings.TrimSpace(address); isAddress(address) && isPlain(address) {
+			list = append(list, "<"+address+">")
+		}
+	}
+	return strings.Join(list, ",\r\n ")
 }
 
 // alternative writes the letter as text, as HTML and as an invitation, the

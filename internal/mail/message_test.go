@@ -119,6 +119,18 @@ func TestALetterOnTheWire(t *testing.T) {
 	}
 }
 
+func TestAnAnswerToAGroupGoesToAllOfIt(t *testing.T) {
+	t.Parallel()
+	it := hello("amy@x.test")
+	it.ReplyTo = "bob@x.test, cat@x.test, no address, dan@x.test\r\nBcc: eve@x.test, zoë@x.test"
+	h, _ := parse(t, wire(t, newPost(t, nil, newClock(), nil), it))
+	to, err := h.AddressList("Reply-To")
+	check(t, err)
+	if len(to) != 2 || to[0].Address != "bob@x.test" || to[1].Address != "cat@x.test" {
+		t.Errorf("reply to %v", to)
+	}
+}
+
 func TestALetterWithoutExtrasHasNoHeadersForThem(t *testing.T) {
 	t.Parallel()
 	h, _ := parse(t, wire(t, newPost(t, nil, newClock(), nil), hello("amy@x.test")))
