@@ -3,6 +3,7 @@ package unmentoring_test
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"cuppa.example/internal/unmentoring"
 )
@@ -33,6 +34,9 @@ func TestTwelveRoundsOf41People(t *testing.T) {
 				three++
 			}
 			for i, a := range c.People {
+				if err := n.Conversations.SayMet(t.Context(), c.ID, a.MemberID, time.Time{}); err != nil {
+					t.Fatal(err)
+				}
 				if seen[a.MemberID] {
 					t.Errorf("round %d: %s is in two conversations", number, a.MemberID)
 				}
