@@ -2,14 +2,18 @@ package nudge_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/mail"
+	"cuppa.example/internal/member"
 	"cuppa.example/internal/nudge"
 	"cuppa.example/internal/testkit"
 )
@@ -17,6 +21,7 @@ import (
 // record is a feature that remembers what it was told.
 type record struct {
 	k       *testkit.Kit
+	mu      sync.Mutex
 	needed  bool
 	fails   map[string]error // by subject
 	silent  []string
@@ -34,7 +39,9 @@ func begin(t *testing.T) *record {
 			return mail.Letter{Subject: "About " + n.SubjectID, Blocks: []mail.Block{mail.Para(n.Member.Name)}}, r.needed, r.fails[n.SubjectID]
 		},
 		Silent: func(ctx context.Context, tx bun.Tx, n nudge.Nudge) error {
+			r.mu.Lock()
 			r.silent = append(r.silent, n.SubjectID)
+			r.mu.Unlock()
 			if r.then != nil {
 				return r.then(ctx, tx, n)
 			}
@@ -226,6 +233,109 @@ func TestSilenceMayEndOthersOfTheSameBatch(t *testing.T) {
 	r.tick(time.Hour)
 	r.tick(9 * time.Hour)
 	r.want("one silence for both", 2, 1)
+}
+
+// TestManyAtOnceByTwoProcesses has more than fit into some batches, and two
+// that want them all.
+func TestManyAtOnceByTwoProcesses(t *testing.T) {
+	t.Parallel()
+	r := begin(t)
+	ann, bob := r.k.Member("Ann Lee"), r.k.Member("Bob Ray")
+	const each = 450
+	var plans []nudge.Plan
+	for i := range each {
+		for _, m := range []string{ann.ID, bob.ID} {
+			plans = append(plans, nudge.Plan{
+				Kind: kind, SubjectID: fmt.Sprint("s", i), MemberID: m,
+				Due: testkit.Start.Add(time.Hour), SilentAt: testkit.Start.Add(9 * time.Hour),
+			})
+		}
+	}
+	r.k.InTx(func(ctx context.Context, tx bun.Tx) error { return r.k.Nudges.Plan(ctx, tx, plans...) })
+	both := func(at time.Duration) {
+		r.k.Clock.Set(testkit.Start.Add(at))
+		var wait sync.WaitGroup
+		for range 2 {
+			wait.Go(func() {
+				if err := r.k.Nudges.Tick(t.Context(), r.k.Clock.Now()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+	}
+	both(time.Hour)
+	r.want("asked", 2*each, 0)
+	both(9 * time.Hour)
+	var acted int
+	check(t, r.k.DB.NewRaw("SELECT count(*) FROM nudges WHERE silenced_at IS NOT NULL").Scan(t.Context(), &acted))
+	if acted != 2*each || len(r.silent) < 2*each {
+		t.Errorf("%d silences of %d", acted, len(r.silent))
+	}
+}
+
+func TestExportAndErasure(t *testing.T) {
+	t.Parallel()
+	r := begin(t)
+	ann, bob := r.k.Member("Ann Lee"), r.k.Member("Bob Ray")
+	r.plan("s1", ann.ID, time.Hour, 9*time.Hour)
+	r.plan("s1", bob.ID, time.Hour, 9*time.Hour)
+	r.plan("never asked", ann.ID, 99*time.Hour, 0)
+	r.tick(time.Hour)
+	r.k.InTx(func(ctx context.Context, tx bun.Tx) error {
+		return r.k.Nudges.Answer(ctx, tx, kind, "s1", ann.ID, "met")
+	})
+	out, err := r.k.Nudges.Export(t.Context(), ann.ID)
+	check(t, err)
+	text, err := json.Marshal(out)
+	check(t, err)
+	if strings.Count(string(text), kind) != 1 || !strings.Contains(string(text), `"answer":"met"`) {
+		t.Errorf("export: %s", text)
+	}
+	r.k.InTx(func(ctx context.Context, tx bun.Tx) error { return r.k.Members.Erase(ctx, tx, ann.ID) })
+	left, err := r.k.Nudges.About(t.Context(), r.k.DB, "s1")
+	if err != nil || len(left) != 1 || left[0].MemberID != bob.ID {
+		t.Errorf("%+v %v", left, err)
+	}
+}
+
+func TestAKindNobodyHandlesIsRefused(t *testing.T) {
+	t.Parallel()
+	r := begin(t)
+	err := r.k.DB.InTx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
+		return r.k.Nudges.Plan(ctx, tx, nudge.Plan{Kind: "typo", SubjectID: "s", MemberID: "m", Due: testkit.Start})
+	})
+	if err == nil {
+		t.Error("planned what nobody will ask")
+	}
+}
+
+// BenchmarkTick asks ten thousand people in one tick.
+func BenchmarkTick(b *testing.B) {
+	k := testkit.New(b)
+	k.Nudges.Handle(kind, nudge.Handler{Letter: func(_ context.Context, _ bun.IDB, n nudge.Nudge) (mail.Letter, bool, error) {
+		return mail.Letter{Subject: "Did you meet?", Blocks: []mail.Block{mail.Para(n.Member.Name)}}, true, nil
+	}})
+	var plans []nudge.Plan
+	k.InTx(func(ctx context.Context, tx bun.Tx) error {
+		for i := range 10_000 {
+			name := fmt.Sprint("Ann Lee ", i)
+			m, err := k.Members.Join(ctx, tx, testkit.Address(name), member.Details{Name: name}, true)
+			if err != nil {
+				return err
+			}
+			plans = append(plans, nudge.Plan{Kind: kind, MemberID: m.ID, Due: testkit.Start})
+		}
+		return nil
+	})
+	for round := 0; b.Loop(); round++ {
+		for i := range plans {
+			plans[i].SubjectID = fmt.Sprint("round ", round)
+		}
+		k.InTx(func(ctx context.Context, tx bun.Tx) error { return k.Nudges.Plan(ctx, tx, plans...) })
+		check(b, k.Nudges.Tick(b.Context(), k.Clock.Now()))
+	}
+	b.ReportMetric(float64(len(plans))*float64(b.N)/b.Elapsed().Seconds(), "nudges/s")
 }
 
 func check(t testing.TB, err error) {

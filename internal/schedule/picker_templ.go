@@ -30,7 +30,7 @@ type PickerProps struct {
 }
 
 // open is how many days are seen without opening the rest.
-const open = 5
+const open = 4
 
 func (p PickerProps) id(i int) string {
 	if i == 0 {

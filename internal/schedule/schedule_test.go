@@ -91,6 +91,37 @@ func TestOneProposesAndTheOtherAccepts(t *testing.T) {
 	}
 }
 
+// TestTwoAcceptAtOnce has two people press different buttons at one moment.
+func TestTwoAcceptAtOnce(t *testing.T) {
+	t.Parallel()
+	s := begin(t)
+	cat := s.Member("Cat Fox")
+	s.propose(s.ann.ID, s.at(2, 10), s.at(3, 10))
+	list := s.proposals()
+	type result struct {
+		a       schedule.Appointment
+		changed bool
+		err     error
+	}
+	results := make(chan result, 2)
+	for i, memberID := range []string{s.bob.ID, cat.ID} {
+		go func() {
+			var r result
+			r.a, r.changed, r.err = s.accept(memberID, list[i].ID)
+			results <- r
+		}()
+	}
+	one, two := <-results, <-results
+	if one.err != nil {
+		one, two = two, one
+	}
+	stands, err := s.Times.Appointment(t.Context(), s.DB, "s1")
+	check(t, err)
+	if one.err != nil || !errors.Is(two.err, fault.Conflict) || !stands.StartsAt.Equal(one.a.StartsAt) || stands.Sequence != 0 {
+		t.Errorf("%+v\n%+v\n%+v", one, two, stands)
+	}
+}
+
 func TestMovingAndCancellingRaiseTheSequence(t *testing.T) {
 	t.Parallel()
 	s := begin(t)
