@@ -30,6 +30,7 @@ import (
 	"cuppa.example/internal/safety"
 	"cuppa.example/internal/schedule"
 	"cuppa.example/internal/seal"
+	"cuppa.example/internal/settings"
 	"cuppa.example/internal/sheet"
 	"cuppa.example/internal/site"
 	"cuppa.example/internal/unmentoring"
@@ -49,7 +50,7 @@ var files = []fs.FS{
 	nudge.Files,
 	schedule.Files,
 	joining.Files,
-	account.Files,
+	account.Files, settings.Files,
 }
 
 // Options are what tests, the demo and the simulator set, and nobody else.
@@ -184,6 +185,7 @@ func (a *App) build() {
 	a.add(roster.New(a.Site, a.Members, a.Conversations))
 	a.add(a.UnMentoring)
 	a.add(account.New(a.Site, a.Members, a.exports))
+	a.add(settings.New(a.Site, a.Members))
 	a.add(home.New(a.Site, a.home()))
 	a.probes()
 	a.handler = a.wrap(a.mux)
@@ -206,6 +208,8 @@ func (a *App) home() home.Parts {
 			{Href: "/organise/export", Key: "organise.export"},
 			{Href: "/organise/reports", Key: "safety.menu.reports"},
 			{Href: "/organise/apart", Key: "safety.menu.apart"},
+			{Href: "/organise/settings", Key: "settings.title"},
+			{Href: "/organise/fields", Key: "settings.fields.title"},
 		},
 	}
 }
