@@ -235,6 +235,35 @@ func TestSilenceMayEndOthersOfTheSameBatch(t *testing.T) {
 	r.want("one silence for both", 2, 1)
 }
 
+// TestWhatIsCutOffIsDoneOnce ends the program, as far as the database can tell,
+// while it asks.
+func TestWhatIsCutOffIsDoneOnce(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t)
+	ann := k.Member("Ann Lee")
+	ctx, kill := context.WithCancel(t.Context())
+	written := 0
+	k.Nudges.Handle(kind, nudge.Handler{Letter: func(_ context.Context, _ bun.IDB, n nudge.Nudge) (mail.Letter, bool, error) {
+		if written++; written == 3 {
+			kill()
+		}
+		return mail.Letter{Subject: n.SubjectID, Blocks: []mail.Block{mail.Para("?")}}, true, nil
+	}})
+	r := &record{k: k}
+	for i := range 5 {
+		r.plan(fmt.Sprint("s", i), ann.ID, 0, 0)
+	}
+	if err := k.Nudges.Tick(ctx, k.Clock.Now()); err == nil {
+		t.Error("went on after its end")
+	}
+	if r.letters() != 0 || written < 3 {
+		t.Errorf("%d letters, %d written: a part was kept", r.letters(), written)
+	}
+	r.tick(0)
+	r.tick(time.Hour)
+	r.want("started again", 5, 0)
+}
+
 // TestManyAtOnceByTwoProcesses has more than fit into some batches, and two
 // that want them all.
 func TestManyAtOnceByTwoProcesses(t *testing.T) {

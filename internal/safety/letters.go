@@ -79,7 +79,9 @@ func (s *Safety) thank(ctx context.Context, tx bun.IDB, r reportRow, organiserID
 		blocks = append(blocks, mail.Para(locale.T(words, "safety.mail.handled.more", "contact", n.Contact)))
 	}
 	return s.Post.Queue(ctx, tx, mail.Envelope{
-		Kind: "safety.handled", Key: "report-handled/" + r.ID, MemberID: m.ID, Name: m.Name, Email: m.Email, Lang: m.Language,
+		// A kind that says nothing: organisers see the kinds of letters that a
+		// mail server refuses, and one of them may be whom the report is about.
+		Kind: "member.personal", Key: "report-handled/" + r.ID, MemberID: m.ID, Name: m.Name, Email: m.Email, Lang: m.Language,
 	}, mail.Letter{
 		Subject: locale.T(words, "safety.mail.handled.subject"), Preview: locale.T(words, "safety.mail.handled.preview"), Blocks: blocks,
 	})

@@ -57,6 +57,13 @@ func TestAReportIsReadHandledAndAnswered(t *testing.T) {
 		t.Error("the wrong people were written to")
 	}
 
+	word := k.Mail(oona.Email, "A report needs an organiser")
+	for _, secret := range []string{"Ann", "Bob", "boat", "Lee", "Ray"} {
+		if strings.Contains(string(word.Raw), secret) {
+			t.Errorf("the letter says %q", secret)
+		}
+	}
+	oona.Get(word.Link("/organise/reports/")).Is(200, "Report")
 	oona.Get("/organise").Says("A report waits for an organiser")
 	page := oona.Get("/organise/reports").Says("Bob Ray", "Ann Lee").Follow("9am on Monday 11 January 2027").
 		Is(200, "Report").Says("He <b>sold</b> me a boat.", "Twice.", "Conversation c1", "Ann Lee").SaysNot("<b>sold")
@@ -65,11 +72,14 @@ func TestAReportIsReadHandledAndAnswered(t *testing.T) {
 	page.Press("Mark as handled", nil).Says("The report is handled.", "by Oona Osei")
 	omar.Get("/organise/reports").Says("There are no open reports.")
 	handled := omar.Get("/organise/reports?show=handled").Says("Bob Ray", "Oona Osei").Follow("9am on Monday 11 January 2027")
-	if letters(k, ann, "safety.handled") != 1 {
+	if letters(k, ann, "member.personal") != 1 {
 		t.Error("the reporter was not told")
 	}
+	if thanks := k.Mail(ann.Email, "Your report has been dealt with"); strings.Contains(string(thanks.Raw), "Bob") {
+		t.Error("the answer names the other")
+	}
 	handled.Press("Open it again", nil).Says("The report is open again.").Press("Mark as handled", nil)
-	if letters(k, ann, "safety.handled") != 1 || letters(k, bob, "safety.handled") != 0 {
+	if letters(k, ann, "member.personal") != 1 || letters(k, bob, "member.personal") != 0 {
 		t.Error("told twice, or the wrong one")
 	}
 }
