@@ -198,11 +198,15 @@ func (a *App) home() home.Parts {
 		Waiting: []home.Waiting{
 			a.Joining.Waiting,
 			a.Conversations.Waiting,
+			a.UnMentoring.Waiting,
 		},
 		ForOrganisers: []home.ForOrganisers{
 			a.Safety.ForOrganisers,
+			a.UnMentoring.ForOrganisers,
 		},
+		Numbers: a.numbers,
 		Sections: []home.Section{
+			{Href: "/organise/programmes", Key: "organise.programmes"},
 			{Href: "/organise/members", Key: "organise.members"},
 			{Href: "/organise/import", Key: "organise.import"},
 			{Href: "/organise/export", Key: "organise.export"},
@@ -212,6 +216,12 @@ func (a *App) home() home.Parts {
 			{Href: "/organise/fields", Key: "settings.fields.title"},
 		},
 	}
+}
+
+// numbers are what came of it, for the front page.
+func (a *App) numbers(ctx context.Context) (n home.Numbers, err error) {
+	n.Rounds, n.Met, n.Coming, err = a.UnMentoring.Totals(ctx)
+	return n, err
 }
 
 // add puts a feature's pages into the route table, its deadlines into Tick and

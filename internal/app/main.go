@@ -15,6 +15,7 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database to the newest schema and stop."`
 	Backup  backupCommand  `cmd:"" help:"Write everything to one file, while the network runs."`
 	Restore restoreCommand `cmd:"" help:"Read a backup into an empty data directory or database."`
+	Draw    drawCommand    `cmd:"" help:"Look into the draws of a round."`
 	Doctor  doctorCommand  `cmd:"" help:"Check configuration, key, database, mail, address and clock, and say how to mend each."`
 	Match   matchCommand   `cmd:"" help:"Draw from spreadsheets, without a server."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -33,7 +33,7 @@ func (s *Programmes) ChangeDraw(ctx context.Context, roundID, organiserID string
 				return err
 			}
 		}
-		r.ApprovedAt, r.ApprovedBy, r.DueAt = time.Time{}, "", latest(now, r.DueAt)
+		r.hold(now)
 		return s.change(ctx, tx, &d, kind, people, organiserID, now)
 	})
 }

@@ -62,6 +62,26 @@ func (s *Programmes) Approve(ctx context.Context, roundID, organiserID string, s
 	})
 }
 
+// Hold takes an approval back, while the draw has not gone out.
+func (s *Programmes) Hold(ctx context.Context, roundID string) error {
+	return s.inRound(ctx, roundID, func(_ context.Context, _ bun.Tx, r *Round, _ Programme) error {
+		if r.State != InReview {
+			return fault.Conflict
+		}
+		r.hold(s.Now())
+		return nil
+	})
+}
+
+// hold takes an approval back: the draw waits for a person again, but not for
+// ever.
+func (r *Round) hold(now time.Time) {
+	if r.GraceAt.IsZero() { // it was to go out by itself
+		r.GraceAt = latest(r.OpenAt, now).Add(min(autoGrace, r.EndAt.Sub(r.OpenAt)/4))
+	}
+	r.ApprovedAt, r.ApprovedBy, r.DueAt = time.Time{}, "", latest(r.OpenAt, now)
+}
+
 // seenDraw is the draw that is being looked at, if it is still the one that
 // somebody saw: their page's mark is its attempt and the changes made to it.
 func (s *Programmes) seenDraw(ctx context.Context, tx bun.IDB, r Round, seen int) (Draw, error) {

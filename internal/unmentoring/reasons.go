@@ -2,6 +2,7 @@ package unmentoring
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -73,7 +74,11 @@ func (t teller) reason(g Group) (plain string, trouble []string) {
 		case match.LargerGroup, match.SmallerGroup:
 			trouble = append(trouble, t.size(r, len(g.People)))
 		case match.ByHand:
-			trouble = append(trouble, t.say("by_hand", "names", t.names(r.People)))
+			if len(r.People) == len(g.People) {
+				trouble = append(trouble, t.say("by_hand.all"))
+			} else {
+				trouble = append(trouble, t.say("by_hand", "names", t.names(r.People)))
+			}
 		default:
 			trouble = append(trouble, t.unavoidable(r))
 		}
@@ -100,6 +105,7 @@ func (t teller) names(people []int32) string {
 	for i, p := range people {
 		list[i] = t.name(p)
 	}
+	slices.Sort(list)
 	return enumerate(t.ctx, list)
 }
 

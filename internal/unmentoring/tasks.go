@@ -1,0 +1,79 @@
+package unmentoring
+
+import (
+	"context"
+	"strconv"
+
+	"cuppa.example/internal/locale"
+	"cuppa.example/internal/member"
+)
+
+// Waiting is what waits for a member here: to say whether they are in, or to
+// come back.
+func (s *Programmes) Waiting(ctx context.Context, memberID string) ([]member.Task, error) {
+	list, err := programmes(ctx, s.DB, Running, Halted)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []member.Task
+	for _, p := range list {
+		v, err := s.partIn(ctx, p, memberID)
+		if err != nil {
+			return nil, err
+		}
+		if t, ok := v.task(ctx); ok {
+			tasks = append(tasks, t)
+		}
+	}
+	return tasks, nil
+}
+
+// task is what a programme asks of a member, if anything.
+func (v part) task(ctx context.Context) (member.Task, bool) {
+	t := member.Task{Href: "/programmes/" + v.programme.ID, Due: v.round.DrawAt}
+	if v.membership.State == Resting {
+		return member.Task{Text: locale.T(ctx, "unmentoring.task.resting", "title", v.programme.Title), Href: t.Href}, true
+	}
+	if v.round.ID == "" {
+		return t, false
+	}
+	switch standing := v.standing(); standing {
+	case StandsAsked, StandsAssumed:
+		t.Text = locale.T(ctx, "unmentoring.task."+string(standing), "title", v.programme.Title)
+		return t, true
+	case StandsWaiting:
+		t.Text, t.Due = locale.T(ctx, "unmentoring.task.waiting", "title", v.programme.Title), v.round.poolEnds()
+		return t, true
+	}
+	return t, false
+}
+
+// ForOrganisers is what needs an organiser here: a draw to be released, or the
+// first programme to be created.
+func (s *Programmes) ForOrganisers(ctx context.Context) ([]member.Task, error) {
+	list, err := programmes(ctx, s.DB)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return []member.Task{{Text: locale.T(ctx, "unmentoring.task.first"), Href: "/organise/programmes/new"}}, nil
+	}
+	title := map[string]string{}
+	for _, p := range list {
+		title[p.ID] = p.Title
+	}
+	rs, err := allRounds(ctx, s.DB, InReview)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []member.Task
+	for _, r := range rs {
+		if r.ApprovedAt.IsZero() {
+			tasks = append(tasks, member.Task{
+				Text: locale.T(ctx, "unmentoring.task.review", "title", title[r.ProgrammeID], "number", strconv.Itoa(r.Number)),
+				Href: "/organise/rounds/" + r.ID + "/draw", Due: r.OpenAt,
+			})
+		}
+	}
+	return tasks, nil
+}
