@@ -60,6 +60,7 @@ const (
 	GotNoReply   Departure = "no_reply" // they waited for an answer and asked for somebody else
 	SetApart     Departure = "apart"    // a block; never shown to anybody
 	LeftNetwork  Departure = "gone"     // they left the network or were erased
+	Moved        Departure = "moved"    // all of them go on in another conversation
 )
 
 // Conversation is two to eight people who were put together.

@@ -77,7 +77,7 @@ func (s *Conversations) NotThisTime(ctx context.Context, id, memberID string) er
 // somebody else: their conversation was cancelled, or the other says that it is
 // not going to happen.
 func (c Conversation) mayAsk(p Person, now time.Time) bool {
-	if !p.WantedAt.IsZero() || !now.Before(c.EndsAt) || p.LeftWhy == LeftNetwork {
+	if !p.WantedAt.IsZero() || !now.Before(c.EndsAt) || p.LeftWhy == LeftNetwork || p.LeftWhy == Moved {
 		return false
 	}
 	if c.State == Cancelled {

@@ -138,7 +138,7 @@ func (v *visit) notMetTitle(ctx context.Context) string {
 // somebody else did about them.
 func (v *visit) whatHappened(ctx context.Context) string {
 	switch v.me.LeftWhy {
-	case CannotMakeIt, GotNoReply, SetApart:
+	case CannotMakeIt, GotNoReply, SetApart, Moved:
 		return locale.T(ctx, "conversation.over.out."+string(v.me.LeftWhy))
 	}
 	for _, p := range v.c.People {

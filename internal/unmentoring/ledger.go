@@ -2,6 +2,7 @@ package unmentoring
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -25,6 +26,7 @@ func (s *Programmes) closed(ctx context.Context, tx bun.Tx, c conversation.Conve
 	if err != nil {
 		return err
 	}
+	c.People = people
 	byMember := make(map[string]Entry, len(list))
 	for _, e := range list {
 		byMember[e.MemberID] = e
@@ -42,7 +44,7 @@ func (s *Programmes) closed(ctx context.Context, tx bun.Tx, c conversation.Conve
 			return err
 		}
 		before := m.State
-		e, m = settleLedger(e, m, c.State, person, s.Now())
+		e, m = settleLedger(e, m, c, person, s.Now())
 		if before == TakesPart && m.State == Resting {
 			rested = append(rested, person.MemberID)
 		}
@@ -63,13 +65,13 @@ func (s *Programmes) closed(ctx context.Context, tx bun.Tx, c conversation.Conve
 
 // settleLedger is what one conversation means for one of its people. It counts
 // each round once, and takes back what a late answer proves wrong.
-func settleLedger(e Entry, m Membership, state conversation.State, person conversation.Person, now time.Time) (Entry, Membership) {
-	if e.Outcome == OutcomeMet && state != conversation.Met {
+func settleLedger(e Entry, m Membership, c conversation.Conversation, person conversation.Person, now time.Time) (Entry, Membership) {
+	if e.Outcome == OutcomeMet && c.State != conversation.Met {
 		return e, m // they have met somebody else in the round
 	}
-	letDown, silent := judge(state, person)
-	if state != conversation.Cancelled {
-		e.Outcome = outcome(state, person)
+	letDown, silent := judge(c, person)
+	if c.State != conversation.Cancelled {
+		e.Outcome = outcome(c.State, person)
 	}
 	switch {
 	case silent && !e.Silent:
@@ -101,12 +103,16 @@ func settleLedger(e Entry, m Membership, state conversation.State, person conver
 
 // judge says whether somebody was let down, and whether they were silent. Who
 // declined was not let down; who went on to another conversation was neither.
-func judge(state conversation.State, person conversation.Person) (letDown, silent bool) {
+func judge(c conversation.Conversation, person conversation.Person) (letDown, silent bool) {
 	switch {
-	case state == conversation.Met, person.LeftWhy == conversation.LeftNetwork, person.LeftWhy == conversation.CannotMakeIt:
+	case c.State == conversation.Met, person.LeftWhy == conversation.LeftNetwork,
+		person.LeftWhy == conversation.CannotMakeIt, person.LeftWhy == conversation.Moved:
 		return false, false
 	case person.Silent() && !person.Out():
-		return false, true
+		// Who was called off before they did anything has kept nobody waiting.
+		waited := slices.ContainsFunc(c.People, func(p conversation.Person) bool { return p.LeftWhy == conversation.GotNoReply })
+		silent = c.State != conversation.Cancelled || waited
+		return !silent, silent
 	case person.LeftWhy == conversation.SetApart:
 		return true, false
 	}

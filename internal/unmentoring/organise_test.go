@@ -152,7 +152,7 @@ func TestDrawThatNobodyReleasesGoesOutByItself(t *testing.T) {
 	n.Mail(n.organiser.Email, "look at the draw")
 	n.Until(r.OpenAt)
 	n.Mail(n.organiser.Email, "the draw still waits")
-	n.organiser.Get("/organise/rounds/"+r.ID+"/draw").Says("if no organiser releases this draw, it goes out by itself at 9am on Wednesday 27 January 2027")
+	n.organiser.Get("/organise/rounds/" + r.ID + "/draw").Says("if no organiser releases this draw, it goes out by itself at 9am on Wednesday 27 January 2027")
 	if got := len(n.talks(r)); got != 0 {
 		t.Fatalf("%d conversations", got)
 	}
@@ -182,8 +182,8 @@ func TestOrganiserChangesADrawByHand(t *testing.T) {
 	c, d := names(second)
 
 	// Swap two people: both conversations are by hand now.
-	page := olive.Get(draw).Follow("Change " + first).Is(200, first).
-		Follow("Move " + a).Is(200, "Where should "+a+" go?")
+	page := olive.Get(draw).Follow("Change "+first).Is(200, first).
+		Follow("Move "+a).Is(200, "Where should "+a+" go?")
 	page = page.Press("Change places with "+c, nil).Is(200, "The draw").Says("They have changed places.", "Put together by hand", "Kept together")
 	page.Says(pair(c, b), pair(a, d))
 
@@ -194,7 +194,7 @@ func TestOrganiserChangesADrawByHand(t *testing.T) {
 	// Take somebody out: their partner has nobody, then joins another conversation.
 	page = olive.Get(draw).Follow("Change "+pair(a, d)).Press("Take out of this round "+a, nil).Is(200, "The draw").
 		Says("Taken out of this round", "1 person has no conversation", d)
-	page = page.Follow("Find a place " + d).Press("Join this conversation "+pair(c, b), nil).Is(200, "The draw")
+	page = page.Follow("Find a place "+d).Press("Join this conversation "+pair(c, b), nil).Is(200, "The draw")
 	page.Says("A conversation of 3")
 
 	// Draw again: who was put together stays, who was taken out stays out.

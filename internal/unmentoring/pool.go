@@ -2,6 +2,7 @@ package unmentoring
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -110,7 +111,15 @@ func (s *Programmes) connect(ctx context.Context, tx bun.Tx, r Round, p Programm
 			left = append(left, e)
 		}
 	}
-	return left, s.tellWaiting(ctx, tx, r, p, left, people)
+	return left, s.tellWaiting(ctx, tx, r, p, toTell(left, now), people)
+}
+
+// toTell are the people whom we write that we look for somebody. Who has lost
+// their partner was told so a moment ago, and hears again after a day.
+func toTell(list []Entry, now time.Time) []Entry {
+	return slices.DeleteFunc(slices.Clone(list), func(e Entry) bool {
+		return e.Why == LostPartner && now.Sub(e.WaitingSince) < 4*patience
+	})
 }
 
 // stillThere takes people out of the pool who have paused or left.

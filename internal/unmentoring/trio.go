@@ -22,10 +22,25 @@ func (s *Programmes) joinPair(ctx context.Context, tx bun.Tx, r Round, p Program
 		return false, err
 	}
 	pairs, err := s.willing(ctx, tx, all, who, ms)
-	if err != nil || len(pairs) == 0 {
+	if err != nil {
 		return false, err
 	}
-	c := pairs[0]
+	for _, c := range pairs {
+		if c.State == conversation.Open {
+			if free, err := s.talks.Replace(ctx, tx, c.ID); err != nil || !free {
+				if err != nil {
+					return false, err
+				}
+				continue
+			}
+		}
+		return true, s.makeTrio(ctx, tx, r, p, who, c, ms, now)
+	}
+	return false, nil
+}
+
+// makeTrio opens the conversation of three. Who joins writes first.
+func (s *Programmes) makeTrio(ctx context.Context, tx bun.Tx, r Round, p Programme, who member.Member, c conversation.Conversation, ms map[string]Membership, now time.Time) error {
 	people := []Membership{known(ms, p.ID, who.ID)}
 	for _, person := range c.Active() {
 		people = append(people, known(ms, p.ID, person.MemberID))
@@ -34,19 +49,19 @@ func (s *Programmes) joinPair(ctx context.Context, tx bun.Tx, r Round, p Program
 		people[i].LastNumber, people[i].ChangedAt = r.Number, now
 		people[i].Larger++
 	}
-	people[0].Firsts++ // who comes writes first
+	people[0].Firsts++
 	o := opening(r, p, people, []locale.Phrase{{Key: "unmentoring.why.joined", Args: []any{"name", who.Name}}}, now)
 	o.Halfway = halfway(now, r)
 	if _, err := s.talks.Open(ctx, tx, []conversation.Opening{o}); err != nil {
-		return false, err
+		return err
 	}
 	for _, m := range people {
 		ms[m.MemberID] = m
 	}
 	if err := upsertMemberships(ctx, tx, people, placedColumns); err != nil {
-		return false, err
+		return err
 	}
-	return true, placeAll(ctx, tx, r.ID, []string{who.ID}, now)
+	return placeAll(ctx, tx, r.ID, []string{who.ID}, now)
 }
 
 func known(ms map[string]Membership, programmeID, memberID string) Membership {
@@ -56,75 +71,112 @@ func known(ms map[string]Membership, programmeID, memberID string) Membership {
 	return newMembership(programmeID, memberID)
 }
 
-// willing are the pairs that somebody may join, the best first: with people
-// whom they have not met, who were in larger groups least often, and who have
-// said yes.
+// candidate is a pair that somebody may join, and what that costs: how often
+// they have met, who has not said that they are happy to be three, who works for
+// the same organisation, and how often they were three before.
+type candidate struct {
+	conversation.Conversation
+	repeats, unsaid, same, turns int
+}
+
+func (c candidate) compare(o candidate) int {
+	return cmp.Or(cmp.Compare(c.repeats, o.repeats), cmp.Compare(c.unsaid, o.unsaid),
+		cmp.Compare(c.same, o.same), cmp.Compare(c.turns, o.turns))
+}
+
+// willing are the pairs that somebody may join, the best first.
 func (s *Programmes) willing(ctx context.Context, tx bun.IDB, all []conversation.Conversation, who member.Member, ms map[string]Membership) ([]conversation.Conversation, error) {
-	var pairs []conversation.Conversation
+	var pairs []candidate
 	ids := []string{who.ID}
 	for _, c := range all {
-		two := c.Active()
-		met := c.State == conversation.Met
-		if len(two) != 2 || !met {
-			continue
+		if _, own := c.Person(who.ID); !own && isWilling(c, ms) {
+			pairs = append(pairs, candidate{Conversation: c})
+			for _, person := range c.Active() {
+				ids = append(ids, person.MemberID)
+			}
 		}
-		if _, own := c.Person(who.ID); own || !ms[two[0].MemberID].Willing(met) || !ms[two[1].MemberID].Willing(met) {
-			continue
-		}
-		pairs = append(pairs, c)
-		ids = append(ids, two[0].MemberID, two[1].MemberID)
 	}
 	if len(pairs) == 0 {
 		return nil, nil
 	}
 	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	apart, err := s.safety.Apart(ctx, tx, ids)
+	w, err := s.weighing(ctx, tx, who, slices.Compact(ids))
 	if err != nil {
 		return nil, err
+	}
+	pairs = slices.DeleteFunc(pairs, func(c candidate) bool { return w.never(c.Conversation) })
+	for i := range pairs {
+		w.weigh(&pairs[i], ms)
+	}
+	slices.SortStableFunc(pairs, candidate.compare)
+	list := make([]conversation.Conversation, len(pairs))
+	for i, c := range pairs {
+		list[i] = c.Conversation
+	}
+	return list, nil
+}
+
+func isWilling(c conversation.Conversation, ms map[string]Membership) bool {
+	met := c.State == conversation.Met
+	if !met && c.State != conversation.Open {
+		return false
+	}
+	two := c.Active()
+	return len(two) == 2 && len(c.People) == 2 &&
+		ms[two[0].MemberID].Willing(met) && ms[two[1].MemberID].Willing(met)
+}
+
+// weighing is what is known of somebody and the people they may join.
+type weighing struct {
+	who    member.Member
+	people map[string]member.Member
+	apart  map[string]bool
+	met    map[string]int
+}
+
+func (s *Programmes) weighing(ctx context.Context, tx bun.IDB, who member.Member, ids []string) (weighing, error) {
+	w := weighing{who: who, apart: map[string]bool{}, met: map[string]int{}}
+	apart, err := s.safety.Apart(ctx, tx, ids)
+	if err != nil {
+		return w, err
+	}
+	for _, a := range apart {
+		if a[0] == who.ID || a[1] == who.ID {
+			w.apart[a[0]], w.apart[a[1]] = true, true
+		}
 	}
 	history, err := s.talks.History(ctx, tx, ids)
 	if err != nil {
-		return nil, err
-	}
-	people, err := s.members.Many(ctx, tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	never, before := map[string]bool{}, map[string]int{}
-	for _, a := range apart {
-		if a[0] == who.ID || a[1] == who.ID {
-			never[a[0]], never[a[1]] = true, true
-		}
+		return w, err
 	}
 	for _, h := range history {
 		if h.State != conversation.NotMet && h.State != conversation.Cancelled && (h.A == who.ID || h.B == who.ID) {
-			before[h.A]++
-			before[h.B]++
+			w.met[h.A]++
+			w.met[h.B]++
 		}
 	}
-	cost := func(c conversation.Conversation) (repeats, same, turns, unsaid int) {
-		for _, person := range c.Active() {
-			m := ms[person.MemberID]
-			repeats += before[person.MemberID]
-			turns += m.Larger
-			if people[person.MemberID].OrganisationID == who.OrganisationID {
-				same++
-			}
-			if m.Third != ThirdYes {
-				unsaid++
-			}
+	w.people, err = s.members.Many(ctx, tx, ids)
+	return w, err
+}
+
+// never reports whether somebody must not, or cannot, be put together with the
+// people of a conversation.
+func (w weighing) never(c conversation.Conversation) bool {
+	return slices.ContainsFunc(c.Active(), func(p conversation.Person) bool {
+		return w.apart[p.MemberID] || !able(w.people[p.MemberID])
+	})
+}
+
+func (w weighing) weigh(c *candidate, ms map[string]Membership) {
+	for _, person := range c.Active() {
+		m := ms[person.MemberID]
+		c.repeats += w.met[person.MemberID]
+		c.turns += m.Larger
+		if m.Third != ThirdYes {
+			c.unsaid++
 		}
-		return repeats, same, turns, unsaid
+		if o := w.people[person.MemberID].OrganisationID; o != "" && o == w.who.OrganisationID {
+			c.same++
+		}
 	}
-	pairs = slices.DeleteFunc(pairs, func(c conversation.Conversation) bool {
-		two := c.Active()
-		return never[two[0].MemberID] || never[two[1].MemberID] || !able(people[two[0].MemberID]) || !able(people[two[1].MemberID])
-	})
-	slices.SortStableFunc(pairs, func(a, b conversation.Conversation) int {
-		ra, sa, ta, ua := cost(a)
-		rb, sb, tb, ub := cost(b)
-		return cmp.Or(cmp.Compare(ra, rb), cmp.Compare(ua, ub), cmp.Compare(sa, sb), cmp.Compare(ta, tb))
-	})
-	return pairs, nil
 }

@@ -102,7 +102,9 @@ func (v roundView) dateRows(ctx context.Context) []govuk.SummaryRow {
 	return append(rows, row("close", locale.DateTime(ctx, closed)))
 }
 
-func (v roundView) drawRows(ctx context.Context) []govuk.SummaryRow { return drawFacts(ctx, v.draw, v.labels) }
+func (v roundView) drawRows(ctx context.Context) []govuk.SummaryRow {
+	return drawFacts(ctx, v.draw, v.labels)
+}
 
 // drawFacts are the numbers of a draw.
 func drawFacts(ctx context.Context, d Draw, labels map[string]string) []govuk.SummaryRow {
