@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"sort"
 	"strings"
 	"sync"
@@ -30,6 +31,9 @@ type Catalogue struct {
 	pseudo bool
 	speech sync.Map // language → *Speaker without a zone
 }
+
+// logic is a template that decides something: a message only inserts.
+var logic = regexp.MustCompile(`\{\{[^.]`)
 
 // Load reads messages/*.toml of every feature. Each file is named after its
 // language. The keys of one language are unique over all features.
@@ -55,6 +59,9 @@ func Load(features ...fs.FS) (*Catalogue, error) {
 					return nil, fmt.Errorf("message %s exists twice in %s", m.ID, lang)
 				}
 				seen[lang+" "+m.ID] = true
+				if logic.MatchString(m.One + m.Two + m.Few + m.Many + m.Other + m.Zero) {
+					return nil, fmt.Errorf("message %s does more than put arguments in", m.ID)
+				}
 				if lang == "en" {
 					c.keys[m.ID] = true
 				}
@@ -103,6 +110,7 @@ type Speaker struct {
 	printer   *message.Printer
 	zone      *time.Location
 	plain     *sync.Map // key → text, for messages without arguments
+	patterns  *sync.Map // key → *pattern, for messages without plural forms
 }
 
 // In is a context that speaks lang (English where it is unknown) in zone.
@@ -117,7 +125,7 @@ func (c *Catalogue) In(ctx context.Context, lang string, zone *time.Location) co
 		}
 		base, _ = c.speech.LoadOrStore(known, &Speaker{
 			catalogue: c, lang: known, localizer: i18n.NewLocalizer(c.bundle, known),
-			printer: message.NewPrinter(language.Make(known)), plain: &sync.Map{},
+			printer: message.NewPrinter(language.Make(known)), plain: &sync.Map{}, patterns: &sync.Map{},
 		})
 	}
 	s := *base.(*Speaker)
@@ -156,6 +164,12 @@ func (s *Speaker) text(key string, args []any) string {
 		if text, ok := s.plain.Load(key); ok {
 			return text.(string)
 		}
+	} else if !counted(args) {
+		if p, ok := s.pattern(key, args); ok {
+			if text, ok := p.fill(s, args); ok {
+				return s.show(text)
+			}
+		}
 	}
 	data := make(map[string]any, len(args)/2)
 	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: data}
@@ -173,11 +187,17 @@ func (s *Speaker) text(key string, args []any) string {
 	if err != nil && text == "" {
 		text = key
 	}
-	if s.lang == Pseudo {
-		text = "⟦" + text + strings.Repeat("·", len(text)/5) + "⟧"
-	}
+	text = s.show(text)
 	if len(args) == 0 {
 		s.plain.Store(key, text)
+	}
+	return text
+}
+
+// show marks the text in the made-up language.
+func (s *Speaker) show(text string) string {
+	if s.lang == Pseudo {
+		return "⟦" + text + strings.Repeat("·", len(text)/5) + "⟧"
 	}
 	return text
 }

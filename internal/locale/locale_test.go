@@ -14,6 +14,7 @@ func speak(t *testing.T, lang string) context.Context {
 	extra := fstest.MapFS{"messages/en.toml": {Data: []byte(`
 "round.people" = { one = "{{.count}} person", other = "{{.count}} people" }
 "round.hello" = "Hello {{.name}}"
+"round.both" = "{{.a}} and {{.b}}, {{.a}} first"
 `)}}
 	c, err := locale.Load(locale.Files, extra)
 	if err != nil {
@@ -63,5 +64,44 @@ func TestPseudoLanguageMarksEveryMessage(t *testing.T) {
 func TestUnknownLanguageSpeaksEnglish(t *testing.T) {
 	if got := locale.Lang(speak(t, "tlh")); got != "en" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestMessagesAreFilledInTheSameEachTime(t *testing.T) {
+	ctx := speak(t, "en")
+	for range 2 { // the first time a message is taken apart
+		for _, c := range []struct {
+			want, key string
+			args      []any
+		}{
+			{"Hello {{.name}} <b>%d", "round.hello", []any{"name", "{{.name}} <b>%d"}},
+			{"Hello 12,345", "round.hello", []any{"name", 12345}},
+			{"Hello ", "round.hello", []any{"name", ""}},
+			{"Hello Ann", "round.hello", []any{"other", "x", "name", "Ann"}},
+			{"b and a, b first", "round.both", []any{"b", "a", "a", "b"}},
+			{"missing", "missing", []any{"a", "b"}},
+		} {
+			if got := locale.T(ctx, c.key, c.args...); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		}
+	}
+}
+
+func TestMessagesDecideNothing(t *testing.T) {
+	extra := fstest.MapFS{"messages/en.toml": {Data: []byte(`"a" = "{{if .late}}Late{{end}}"`)}}
+	if _, err := locale.Load(extra); err == nil {
+		t.Error("a message with a condition is taken")
+	}
+}
+
+func BenchmarkMessageWithArguments(b *testing.B) {
+	c, err := locale.Load(locale.Files)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx := c.In(b.Context(), "en", time.UTC)
+	for b.Loop() {
+		locale.DayDate(ctx, time.Date(2027, 1, 11, 9, 0, 0, 0, time.UTC))
 	}
 }
