@@ -45,23 +45,23 @@ func (a *App) recognise(next http.Handler) http.Handler {
 			http.Error(w, "The database cannot be reached.", http.StatusServiceUnavailable)
 			return
 		}
-		ctx := a.Words.In(r.Context(), n.Language, n.Zone())
-		r = r.WithContext(govuk.WithFrame(ctx, a.frame(r.WithContext(ctx), n)))
 		signed, err := a.Members.Recognise(r)
 		if err != nil {
-			a.answerError(w, r, err)
+			a.answerError(w, a.speaking(r, n, n.Language), err)
 			return
 		}
-		if m, ok := member.From(signed.Context()); ok {
-			lang := m.Language
-			if lang == "" {
-				lang = n.Language
-			}
-			ctx := a.Words.In(signed.Context(), lang, n.Zone())
-			signed = signed.WithContext(govuk.WithFrame(ctx, a.frame(signed.WithContext(ctx), n)))
+		lang := n.Language
+		if m, ok := member.From(signed.Context()); ok && m.Language != "" {
+			lang = m.Language
 		}
-		next.ServeHTTP(w, signed)
+		next.ServeHTTP(w, a.speaking(signed, n, lang))
 	})
+}
+
+// speaking gives the request a language, and the frame in it.
+func (a *App) speaking(r *http.Request, n network.Network, lang string) *http.Request {
+	ctx := a.Words.In(r.Context(), lang, n.Zone())
+	return r.WithContext(govuk.WithFrame(ctx, a.frame(r.WithContext(ctx), n)))
 }
 
 // navigation is the main menu: who sees an item, and what it is called.
