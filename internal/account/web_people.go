@@ -36,7 +36,7 @@ func (v peopleView) href(sort, after string) string {
 
 func (s *Accounts) peoplePage(w http.ResponseWriter, r *http.Request) error {
 	q := form.Query(r)
-	v := peopleView{filter: member.Filter{Search: q.Line("q"), After: q.Value("after")}}
+	v := peopleView{filter: member.Filter{Search: q.Line("q"), After: q.Value("after"), Brief: true}}
 	if runes := []rune(v.filter.Search); len(runes) > 100 {
 		v.filter.Search = string(runes[:100])
 	}

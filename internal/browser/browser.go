@@ -35,6 +35,9 @@ func New(h http.Handler, base string) *Browser {
 	return &Browser{handler: h, base: u, jar: jar}
 }
 
+// Cookies are what the browser sends with every request.
+func (b *Browser) Cookies() []*http.Cookie { return b.jar.Cookies(b.base) }
+
 // Page is what the browser shows.
 type Page struct {
 	*goquery.Document

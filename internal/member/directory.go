@@ -20,6 +20,9 @@ type Filter struct {
 	// After is the cursor of the page before, from Page.Next; empty begins.
 	After string
 	Size  int // rows a page; 50 when zero
+	// Brief leaves out what a list does not show: of a member only the id, name,
+	// organisation, role, region, state and date of joining are read.
+	Brief bool
 }
 
 // Page is a part of a list, and the cursor of the next part or empty.
@@ -58,7 +61,11 @@ func (s *Members) List(ctx context.Context, f Filter) (Page, error) {
 		args = append(args, key, id)
 	}
 	args = append(args, size+1)
-	ms, err := list(ctx, s.DB, "WHERE "+strings.Join(where, " AND ")+" ORDER BY "+order+" LIMIT ?", args...)
+	read := list
+	if f.Brief {
+		read = brief
+	}
+	ms, err := read(ctx, s.DB, "WHERE "+strings.Join(where, " AND ")+" ORDER BY "+order+" LIMIT ?", args...)
 	if err != nil || len(ms) <= size {
 		return Page{Members: ms}, err
 	}

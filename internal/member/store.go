@@ -41,6 +41,14 @@ func list(ctx context.Context, tx bun.IDB, rest string, args ...any) ([]Member, 
 	return ms, err
 }
 
+// brief is list without what a list does not show.
+func brief(ctx context.Context, tx bun.IDB, rest string, args ...any) ([]Member, error) {
+	var ms []Member
+	err := tx.NewRaw("SELECT m.id, m.name, m.name_key, m.state, m.job, m.region, m.joined_at, COALESCE(o.name, '') AS organisation FROM "+
+		tables+" "+rest, args...).Scan(ctx, &ms)
+	return ms, err
+}
+
 func byID(ctx context.Context, tx bun.IDB, id string) (Member, error) {
 	return one(ctx, tx, "m.id = ?", id)
 }
