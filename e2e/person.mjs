@@ -40,11 +40,16 @@ export async function newPerson(browser, network, { javascript, width }) {
       this.expectNoFault();
     },
     heading: () => page.locator('h1').innerText(),
+    // press and follow wait for the page that they lead to.
     async press(name) {
-      await page.getByRole('button', { name }).click();
+      const arrived = page.waitForEvent('load');
+      await page.getByRole('button', { name, exact: true }).first().click();
+      await arrived;
     },
     async follow(name) {
+      const arrived = page.waitForEvent('load');
       await page.getByRole('link', { name }).first().click();
+      await arrived;
     },
     expectNoFault() {
       assert.equal(faults.length, 0, faults.join('\n'));
