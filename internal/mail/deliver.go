@@ -16,8 +16,6 @@ const (
 	// batch is how many letters a worker holds at a time, and so how many
 	// can be unknown for each worker when the process is killed.
 	batch = 40
-	// batchTime is how long it holds them at most, so that its lease is safe.
-	batchTime = time.Minute
 	// patience is how many times in a row a worker meets a broken server.
 	patience = 3
 )
@@ -121,13 +119,13 @@ type parcel struct {
 }
 
 func (w *worker) batch(ctx context.Context, rows []row) (done []outcome, err error) {
-	began := time.Now()
 	if err := w.post.bodies(ctx, rows); err != nil {
 		for _, r := range rows {
 			done = append(done, release(r))
 		}
 		return done, err
 	}
+	began := time.Now()
 	parcels := make([]parcel, 0, len(rows))
 	for _, r := range rows {
 		s, err := w.post.open(r)
@@ -142,7 +140,7 @@ func (w *worker) batch(ctx context.Context, rows []row) (done []outcome, err err
 		}
 	}
 	for i, p := range parcels {
-		stop := ctx.Err() != nil || w.broken >= patience || time.Since(began) > batchTime
+		stop := ctx.Err() != nil || w.broken >= patience || i > 0 && time.Since(began) > w.post.batchTime
 		if !stop && err == nil && w.post.limit != nil {
 			stop = w.post.limit.Wait(ctx) != nil
 		}
@@ -158,7 +156,7 @@ func (w *worker) batch(ctx context.Context, rows []row) (done []outcome, err err
 		o, err = w.send(ctx, p, next)
 		done = append(done, o)
 	}
-	if w.c != nil && w.c.ahead { // we said what we shall not do
+	if w.c != nil && w.c.ahead != "" { // we said what we shall not do
 		w.hangUp()
 	}
 	if err == nil && w.broken >= patience {

@@ -210,7 +210,7 @@ func TestWhatIsHeldAgainstUsIsNotHeldAgainstTheRecipient(t *testing.T) {
 func TestALostAnswerIsUnknownAndSentAgainWithTheSameMessageID(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, nil)
-	s.server.script["amy"] = []string{"cut after data", ""}
+	s.server.script["amy"] = []string{"cut after data", "451", ""}
 	queue(t, s.Post, hello("amy@x.test"), hello("bob@x.test"))
 	if n := s.deliver(t); n != 1 {
 		t.Errorf("%d sent", n)
@@ -220,7 +220,10 @@ func TestALostAnswerIsUnknownAndSentAgainWithTheSameMessageID(t *testing.T) {
 	}
 	s.clock.add(time.Minute)
 	s.deliver(t)
-	if r := s.expect(t, "amy@x.test", Sent, 2); !r.Twice {
+	s.expect(t, "amy@x.test", Unknown, 2) // it is not known, even if the server is busy now
+	s.clock.add(time.Hour)
+	s.deliver(t)
+	if r := s.expect(t, "amy@x.test", Sent, 3); !r.Twice {
 		t.Error("the record forgot that it may have been sent twice")
 	}
 	copies := s.server.letters("amy")
@@ -309,6 +312,37 @@ func TestAServerThatIsGoneCostsNoAttempt(t *testing.T) {
 	}
 }
 
+func TestAServerThatRefusesTheSenderBouncesNobody(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, func(c *Config) { c.Workers = 1 })
+	s.OnBounce = func(_ context.Context, _ bun.Tx, _, email, _ string) error {
+		t.Errorf("%s bounced", email)
+		return nil
+	}
+	s.server.set(func() { s.server.wary = true })
+	for i := range 10 {
+		queue(t, s.Post, hello(fmt.Sprintf("p%d@x.test", i)))
+	}
+	if n, err := s.Deliver(context.Background()); n != 0 || err == nil {
+		t.Errorf("%d sent, %v", n, err)
+	}
+	tried := 0
+	for _, r := range rowsOf(t, s.Post) {
+		tried += int(r.Attempts)
+		if r.State != Queued {
+			t.Errorf("a letter is %s", r.State)
+		}
+	}
+	if tried != patience {
+		t.Errorf("%d attempts at a server that refuses us", tried)
+	}
+	s.server.set(func() { s.server.wary = false })
+	s.clock.add(time.Hour)
+	if n := s.deliver(t); n != 10 {
+		t.Errorf("%d sent when the server was friendly again", n)
+	}
+}
+
 func TestPoisonNeverBlocksTheOthers(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, func(c *Config) { c.Workers = 1 })
@@ -340,17 +374,25 @@ func TestAProcessKilledInTheMiddleLeavesNothingBehind(t *testing.T) {
 		t.Errorf("%d letters taken from a living lease", n)
 	}
 	s.clock.add(s.leaseTime())
-	if n := s.deliver(t); n != 2 {
+	s.server.script["bob"] = []string{"451"}
+	if n := s.deliver(t); n != 1 {
 		t.Errorf("%d sent after the lease", n)
 	}
 	if r := s.expect(t, "amy@x.test", Sent, 2); !r.Twice {
 		t.Error("nobody knows that it may have been sent twice")
 	}
 
+	s.expect(t, "bob@x.test", Unknown, 2)
+
 	// The dead one was only slow, and comes back: it may not mark what is not its own.
-	check(t, dead.settle(context.Background(), []outcome{later(leased[0], "late"), {row: leased[1], state: Failed}}))
+	check(t, dead.settle(context.Background(), []outcome{later(leased[0], "late"), {row: leased[1], state: Sent}}))
 	s.expect(t, "amy@x.test", Sent, 2)
-	s.expect(t, "bob@x.test", Sent, 2)
+	if r := s.expect(t, "bob@x.test", Unknown, 2); r.body == nil {
+		t.Error("a letter that is still to be sent was forgotten")
+	}
+	if c, err := s.Counts(context.Background()); err != nil || c.Week != 1 {
+		t.Errorf("%d counted as sent, %v", c.Week, err)
+	}
 }
 
 func TestTwoProcessesShareTheWork(t *testing.T) {
@@ -402,6 +444,23 @@ func TestAStopReleasesWhatWasNotTried(t *testing.T) {
 	}
 	s.expect(t, "slow@x.test", Queued, 0)
 	s.expect(t, "amy@x.test", Queued, 0)
+}
+
+func TestABatchThatTakesTooLongIsCutShort(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, func(c *Config) { c.Workers = 1 })
+	s.batchTime = time.Nanosecond
+	for i := range 10 {
+		queue(t, s.Post, hello(fmt.Sprintf("p%d@x.test", i)))
+	}
+	if n := s.deliver(t); n != 10 {
+		t.Errorf("%d sent", n)
+	}
+	for _, l := range s.server.letters("") {
+		if !strings.Contains(l.data, "To: \"Amy\" <"+l.to+">") {
+			t.Errorf("a letter to somebody else went to %s", l.to)
+		}
+	}
 }
 
 func TestTheLimitIsKept(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 
 // leaseTime is longer than a worker can hold a letter: the time of a batch,
 // and then the slowest letter, of which every step runs into its timeout.
-func (p *Post) leaseTime() time.Duration { return batchTime + 8*p.c.Timeout }
+func (p *Post) leaseTime() time.Duration { return p.batchTime + 8*p.c.Timeout }
 
 // anyDue reads whether there is anything to do, without writing.
 func (p *Post) anyDue(ctx context.Context) (bool, error) {
@@ -130,15 +130,19 @@ func (p *Post) mark(ctx context.Context, tx bun.Tx, done []outcome) error {
 	if len(sent) == 0 {
 		return nil
 	}
-	_, err := tx.NewUpdate().Model((*row)(nil)).Set("state = ?", Sent).Set("settled_at = ?", now).Set("reason = ''").
+	res, err := tx.NewUpdate().Model((*row)(nil)).Set("state = ?", Sent).Set("settled_at = ?", now).Set("reason = ''").
 		Set("lease = NULL").Set("next_try_at = NULL").
 		Where("lease = ?", done[0].Lease).Where("id IN (?)", bun.List(sent)).Exec(ctx)
-	if err == nil && p.c.KeepBodies == 0 {
-		_, err = tx.NewRaw("DELETE FROM mail_body WHERE id IN (?)", bun.List(sent)).Exec(ctx)
+	if err != nil {
+		return err
 	}
-	if err == nil {
+	n, err := res.RowsAffected()
+	if err == nil && p.c.KeepBodies == 0 {
+		_, err = tx.NewRaw("DELETE FROM mail_body WHERE id IN (SELECT id FROM mail_outbox WHERE id IN (?) AND state = ?)", bun.List(sent), Sent).Exec(ctx)
+	}
+	if err == nil && n > 0 {
 		_, err = tx.NewRaw("INSERT INTO mail_day (day, sent) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET sent = mail_day.sent + excluded.sent",
-			now.UTC().Format(time.DateOnly), len(sent)).Exec(ctx)
+			now.UTC().Format(time.DateOnly), n).Exec(ctx)
 	}
 	return err
 }

@@ -184,6 +184,22 @@ func TestNothingThatIsTypedAddsAHeader(t *testing.T) {
 	}
 }
 
+func TestOneLineIsOneLine(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		" Amy \r\n Bcc: eve@x.test ": "Amy Bcc: eve@x.test", "a\u2028b": "ab", "a\tb  c": "a b c", "a\x00\u202eb": "ab",
+		"Zoe\u0308": "Zoë", strings.Repeat("ü", 11): strings.Repeat("ü", 9) + "…", "abcdefghijk": "abcdefghi…", "": "",
+	} {
+		limit := 10
+		if strings.Contains(want, " ") {
+			limit = 100
+		}
+		if got := oneLine(text, limit); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
 // everyBlock has a text in every place a block offers.
 func everyBlock(s string) []Block {
 	return []Block{

@@ -45,13 +45,14 @@ func (w *worker) judge(ctx context.Context, p parcel, err error) outcome {
 }
 
 func (w *worker) refused(p parcel, r *refusal) outcome {
-	w.broken = 0
 	reason := withoutAddresses(r.answer.String())
-	policy := strings.HasPrefix(r.class, "5.7.")
-	switch {
-	case r.step == "MAIL": // about us, not about them
+	if r.step == "MAIL" { // about us, not about them
 		w.broken++
 		return later(p.row, reason)
+	}
+	w.broken = 0
+	policy := strings.HasPrefix(r.class, "5.7.")
+	switch {
 	case r.code/100 == 4, r.step == "RCPT" && policy:
 		return later(p.row, reason)
 	case r.step == "RCPT", strings.HasPrefix(r.class, "5.1."):

@@ -54,6 +54,11 @@ func TestASecondLetterWithTheSameKeyIsTheSame(t *testing.T) {
 	if s, err := p.open(rows[0]); err != nil || s.Letter.Subject != "Hello" {
 		t.Errorf("the first did not stay: %+v %v", s, err)
 	}
+	var bodies int
+	check(t, p.db.NewRaw("SELECT count(*) FROM mail_body").Scan(context.Background(), &bodies))
+	if bodies != 2 {
+		t.Errorf("%d bodies for 2 letters", bodies)
+	}
 }
 
 func TestQueueBelongsToTheCallersTransaction(t *testing.T) {

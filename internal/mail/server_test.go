@@ -27,6 +27,7 @@ type mailServer struct {
 	refuse   bool // hangs up on whoever connects
 	closed   chan struct{}
 	stalls   chan string // who has just begun to stall
+	wary     bool        // takes no mail from us
 	login    string      // user and password that it wants
 	implicit *tls.Config // encrypted from the first byte
 }
@@ -131,6 +132,11 @@ func (s *session) Auth(string) (sasl.Server, error) {
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 	if s.m.login != "" && !s.signedIn {
 		return smtp.ErrAuthRequired
+	}
+	s.m.mu.Lock()
+	defer s.m.mu.Unlock()
+	if s.m.wary {
+		return &smtp.SMTPError{Code: 553, EnhancedCode: smtp.EnhancedCode{5, 1, 8}, Message: "sender refused"}
 	}
 	s.from = from
 	return nil

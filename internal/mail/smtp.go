@@ -56,9 +56,9 @@ type conn struct {
 
 	forget func() bool
 
-	used  bool // a message has gone this way
-	dirty bool // the last message was refused half-way: RSET first
-	ahead bool // the next message's commands are on their way already
+	used  bool   // a message has gone this way
+	dirty bool   // the last message was refused half-way: RSET first
+	ahead string // the recipient of the next message, whose commands are on their way already
 }
 
 func newConn(ctx context.Context, c net.Conn, timeout, grace time.Duration) *conn {
@@ -162,7 +162,7 @@ func (c *conn) begin(from, to string) {
 	c.put("MAIL FROM:<" + from + ">" + c.wide(to))
 	c.put("RCPT TO:<" + to + ">")
 	c.put("DATA")
-	c.ahead = true
+	c.ahead = to
 }
 
 // wide is the parameter for an address that ASCII cannot write.
@@ -186,13 +186,17 @@ func (c *conn) accepted(from, to string) error {
 	if !c.pipelines() {
 		return c.acceptedInTurns(from, to)
 	}
-	if !c.ahead {
+	switch c.ahead {
+	case to:
+	case "":
 		c.begin(from, to)
+	default: // nobody ever gets what was written to somebody else
+		return &lost{err: errors.New("another letter was announced")}
 	}
 	if err := c.flush(); err != nil {
 		return err
 	}
-	c.ahead = false
+	c.ahead = ""
 	if c.dirty {
 		if _, err := c.read(); err != nil {
 			return err
@@ -291,7 +295,7 @@ func (c *conn) deliver(message []byte, next func()) error {
 
 // bye ends the conversation politely, without waiting long.
 func (c *conn) bye() {
-	if !c.ahead {
+	if c.ahead == "" {
 		_ = c.SetDeadline(time.Now().Add(min(c.timeout, 2*time.Second)))
 		c.put("QUIT")
 		_ = c.w.Flush()

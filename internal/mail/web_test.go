@@ -84,6 +84,17 @@ func TestOrganisersSeeTroubleAndSendAgain(t *testing.T) {
 	}
 }
 
+func TestASentLetterIsNotSentAgain(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, func(c *Config) { c.KeepBodies = time.Hour })
+	queue(t, s.Post, hello("amy@x.test"))
+	s.deliver(t)
+	w := open(t, site(t, s.Post), http.MethodPost, "/organise/mail/"+s.rowFor(t, "amy@x.test").ID+"/resend")
+	if w.Code != http.StatusConflict || s.deliver(t) != 0 {
+		t.Errorf("%d", w.Code)
+	}
+}
+
 func TestCountsAndLateMail(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, nil)
