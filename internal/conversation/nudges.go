@@ -63,8 +63,8 @@ type asking struct {
 	me     Person
 	scene  *scene
 	agreed time.Time // the time that stands, or zero
-	// offered is that somebody else has proposed a time.
-	offered bool
+	// offered is that somebody else has proposed a time, proposed that they have.
+	offered, proposed bool
 	asked   time.Time // when they were last asked about this conversation
 }
 
@@ -103,7 +103,8 @@ func (q *asking) look(ctx context.Context, tx bun.IDB) error {
 		return err
 	}
 	for _, p := range proposals {
-		q.offered = q.offered || p.MemberID != q.me.MemberID
+		mine := p.MemberID == q.me.MemberID
+		q.offered, q.proposed = q.offered || !mine, q.proposed || mine
 	}
 	all, err := q.s.nudges.About(ctx, tx, q.c.ID)
 	for _, n := range all {
@@ -126,8 +127,8 @@ func (q *asking) names(ctx context.Context) string {
 func (q *asking) url(sub string) string { return q.s.URL(q.s.Path(q.c, q.me.MemberID) + sub) }
 
 func askHalfway(ctx context.Context, q *asking) (mail.Letter, bool) {
-	if !q.unanswered() || !q.agreed.IsZero() || !q.c.Running(q.now) {
-		return mail.Letter{}, false
+	if !q.unanswered() || !q.agreed.IsZero() || !q.c.Running(q.now) || q.proposed && !q.offered {
+		return mail.Letter{}, false // who has done their part is not pressed
 	}
 	key := "conversation.halfway.none"
 	if q.offered {

@@ -98,9 +98,6 @@ func (t *turn) suits(ctx context.Context, times []time.Time) (agreed bool, err e
 	if err := t.s.schedule.Propose(ctx, t.tx, t.c.ID, t.me.MemberID, times...); err != nil {
 		return false, err
 	}
-	if err := t.s.nudges.Answer(ctx, t.tx, nudgeHalfway, t.c.ID, t.me.MemberID, "time"); err != nil {
-		return false, err
-	}
 	after, err := t.s.schedule.Proposals(ctx, t.tx, t.c.ID)
 	if err != nil {
 		return false, err
