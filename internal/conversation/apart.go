@@ -44,7 +44,7 @@ func (t *turn) block(ctx context.Context, other string) error {
 	if err := t.s.safety.Block(ctx, t.tx, t.me.MemberID, other); err != nil {
 		return err
 	}
-	if t.running() != nil || Decide(t.c.People).State == Met {
+	if t.arranging() != nil || Decide(t.c.People).State == Met {
 		return nil // they have talked, or never will; contact details are hidden from now on
 	}
 	return t.leave(ctx, SetApart)

@@ -13,7 +13,7 @@ import (
 // left alone by that gets another partner, if there is one.
 func (s *Conversations) CannotMakeIt(ctx context.Context, id, memberID string) error {
 	return s.act(ctx, id, memberID, func(ctx context.Context, t *turn) error {
-		if err := t.running(); err != nil {
+		if err := t.arranging(); err != nil {
 			return err
 		}
 		return t.leave(ctx, CannotMakeIt)
@@ -25,7 +25,7 @@ func (s *Conversations) CannotMakeIt(ctx context.Context, id, memberID string) e
 // is asked kindly, once, whether they would like one too.
 func (s *Conversations) NoReply(ctx context.Context, id, memberID string) error {
 	return s.act(ctx, id, memberID, func(ctx context.Context, t *turn) error {
-		if err := t.running(); err != nil {
+		if err := t.arranging(); err != nil {
 			return err
 		}
 		if !s.rematches(*t.c) || t.now.Before(t.c.patience()) {
@@ -77,7 +77,11 @@ func (s *Conversations) NotThisTime(ctx context.Context, id, memberID string) er
 // somebody else: their conversation was cancelled, or the other says that it is
 // not going to happen.
 func (c Conversation) mayAsk(p Person, now time.Time) bool {
-	if !p.WantedAt.IsZero() || !now.Before(c.EndsAt) || p.LeftWhy == LeftNetwork || p.LeftWhy == Moved {
+	switch p.LeftWhy {
+	case LeftNetwork, CannotMakeIt, Moved:
+		return false
+	}
+	if !p.WantedAt.IsZero() || !now.Before(c.EndsAt) {
 		return false
 	}
 	if c.State == Cancelled {

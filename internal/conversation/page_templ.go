@@ -1182,7 +1182,7 @@ func who(v *visit) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.running() {
+		if v.reaching() {
 			templ_7745c5c3_Err = govuk.ButtonForm(govuk.ButtonFormProps{
 				Action: v.base + "/contact", Text: locale.T(ctx, "conversation.contact.button", "names", v.firsts(ctx, v.others())), Variant: v.contactVariant(),
 			}).Render(ctx, templ_7745c5c3_Buffer)

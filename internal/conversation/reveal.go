@@ -32,7 +32,10 @@ func (s *Conversations) Reveal(ctx context.Context, id, memberID string) ([]Reac
 	var show []Person
 	var v *scene
 	err := s.act(ctx, id, memberID, func(ctx context.Context, t *turn) error {
-		if err := t.running(); err != nil {
+		if !t.c.Running(t.now) {
+			return errOver
+		}
+		if err := t.mine(); err != nil {
 			return err
 		}
 		show, v = nil, t.scene

@@ -65,7 +65,7 @@ var errAgreed = fault.Because(fault.Conflict, "conversation.time.agreed")
 func (s *Conversations) Suits(ctx context.Context, id, memberID string, seen time.Time, times ...time.Time) (agreed bool, err error) {
 	err = s.act(ctx, id, memberID, func(ctx context.Context, t *turn) error {
 		agreed = false
-		if err := t.running(); err != nil {
+		if err := t.arranging(); err != nil {
 			return err
 		}
 		standing, err := t.agreed(ctx)
@@ -152,7 +152,7 @@ func (s *Conversations) dayAfter(ctx context.Context, at time.Time) (time.Time, 
 // CancelTime takes back the time that was agreed. The conversation goes on.
 func (s *Conversations) CancelTime(ctx context.Context, id, memberID string) error {
 	return s.act(ctx, id, memberID, func(ctx context.Context, t *turn) error {
-		if err := t.running(); err != nil {
+		if err := t.arranging(); err != nil {
 			return err
 		}
 		a, err := t.callOffTime(ctx)

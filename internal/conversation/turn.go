@@ -87,9 +87,9 @@ func (t *turn) mine() error {
 	return nil
 }
 
-// running is refused once the window is over, too.
-func (t *turn) running() error {
-	if !t.c.Running(t.now) {
+// arranging is refused once the window is over or they have met, too.
+func (t *turn) arranging() error {
+	if !t.c.Running(t.now) || t.c.State != Open {
 		return errOver
 	}
 	return t.mine()

@@ -152,8 +152,11 @@ func (v *visit) offers() []Offer {
 	return v.c.offers(v.proposals, !v.agreed.StartsAt.IsZero(), v.now)
 }
 
+// reaching reports whether the visitor may see how to reach the others.
+func (v *visit) reaching() bool { return v.c.Running(v.now) && !v.me.Out() }
+
 // running reports whether the visitor can still arrange to talk here.
-func (v *visit) running() bool { return v.c.Running(v.now) && !v.me.Out() }
+func (v *visit) running() bool { return v.reaching() && v.c.State == Open }
 
 // answerable reports whether the visitor may say or change whether they met.
 func (v *visit) answerable() bool { return v.c.Answerable(v.now) && !v.me.Out() }
