@@ -43,7 +43,7 @@ func (v *scene) match(ctx context.Context, c Conversation, to string, calls map[
 	blocks = append(blocks,
 		v.hello(ctx, to),
 		mail.Para(locale.T(ctx, "conversation.match.what", "names", names, "minutes", int(c.Length.Minutes()),
-			"until", locale.DayDate(ctx, c.lastDay()))),
+			"until", v.dayDate(ctx, c.lastDay()))),
 	)
 	for _, p := range others {
 		blocks = append(blocks, v.portrait(ctx, p.MemberID, calls)...)
@@ -148,9 +148,9 @@ func (v *scene) times(ctx context.Context, c Conversation, to string) []mail.Blo
 	if len(c.Suggested) > 0 {
 		blocks = append(blocks, mail.Heading(locale.T(ctx, "conversation.when")), mail.Para(locale.T(ctx, "conversation.match.times", "names", v.firsts(ctx, c.Others(to)))))
 		for _, t := range c.Suggested {
-			blocks = append(blocks, mail.Link(locale.DateTime(ctx, t), v.s.URL(v.s.Path(c, to)+"/time?at="+stamp(t))))
+			blocks = append(blocks, mail.Link(v.dateTime(ctx, t), v.page(c, to)+"/time?at="+stamp(t)))
 		}
-		blocks = append(blocks, mail.Link(locale.T(ctx, "conversation.match.other_times"), v.s.URL(v.s.Path(c, to)+"/times")))
+		blocks = append(blocks, mail.Link(locale.T(ctx, "conversation.match.other_times"), v.page(c, to)+"/times"))
 	}
 	if c.Room != "" {
 		blocks = append(blocks, mail.Heading(locale.T(ctx, "conversation.where")), mail.Link(locale.T(ctx, "conversation.match.room"), c.Room))
@@ -167,7 +167,7 @@ func (v *scene) rules(c Conversation) []string {
 
 // ifNot says what to do when it does not work out.
 func (v *scene) ifNot(ctx context.Context, c Conversation, to string) []mail.Block {
-	page := v.s.URL(v.s.Path(c, to))
+	page := v.page(c, to)
 	blocks := []mail.Block{mail.Heading(locale.T(ctx, "conversation.trouble"))}
 	if v.s.rematches(c) {
 		blocks = append(blocks,

@@ -136,7 +136,9 @@ func TestMembersWhoCannotBeReachedGetNoLetter(t *testing.T) {
 	t.Parallel()
 	k := testkit.New(t)
 	ann, bob := k.Member("Ann Lee"), k.Member("Bob Roe")
-	k.InTx(func(ctx context.Context, tx bun.Tx) error { return k.Members.Bounced(ctx, tx, bob.ID, testkit.Address("Bob Roe"), "") })
+	k.InTx(func(ctx context.Context, tx bun.Tx) error {
+		return k.Members.Bounced(ctx, tx, bob.ID, testkit.Address("Bob Roe"), "")
+	})
 	open(k, opening(k, ann, bob))
 	if n := len(k.Inbox("bob.roe@example.org")); n != 0 {
 		t.Errorf("Bob got %d letters", n)
@@ -157,7 +159,6 @@ func TestAConversationThatEndsAtMidnightEndsTheDayBefore(t *testing.T) {
 		t.Errorf("%s", l.Text)
 	}
 }
-
 
 // plain is what a letter says, without its line breaks.
 func plain(l testkit.Letter) string { return strings.Join(strings.Fields(l.Text), " ") }

@@ -65,7 +65,7 @@ type asking struct {
 	agreed time.Time // the time that stands, or zero
 	// offered is that somebody else has proposed a time, proposed that they have.
 	offered, proposed bool
-	asked   time.Time // when they were last asked about this conversation
+	asked             time.Time // when they were last asked about this conversation
 }
 
 func (s *Conversations) ask(ctx context.Context, tx bun.IDB, n nudge.Nudge, write func(context.Context, *asking) (mail.Letter, bool)) (mail.Letter, bool, error) {
@@ -124,7 +124,7 @@ func (q *asking) names(ctx context.Context) string {
 	return q.scene.firstsOrName(ctx, q.c.Others(q.me.MemberID))
 }
 
-func (q *asking) url(sub string) string { return q.s.URL(q.s.Path(q.c, q.me.MemberID) + sub) }
+func (q *asking) url(sub string) string { return q.scene.page(q.c, q.me.MemberID) + sub }
 
 func askHalfway(ctx context.Context, q *asking) (mail.Letter, bool) {
 	if !q.unanswered() || !q.agreed.IsZero() || !q.c.Running(q.now) || q.proposed && !q.offered {

@@ -20,6 +20,43 @@ type scene struct {
 	network network.Network
 	people  map[string]member.Member
 	words   map[string]context.Context // by language
+	said    map[saidTime]string        // ten thousand letters name the same few times
+
+	lastPage struct{ conversation, member, url string }
+}
+
+type saidTime struct {
+	lang string
+	at   int64
+}
+
+// page is the full address of a member's page of a conversation. A letter names
+// it many times, and signing it costs more than all its words.
+func (v *scene) page(c Conversation, memberID string) string {
+	if l := &v.lastPage; l.conversation != c.ID || l.member != memberID {
+		l.conversation, l.member, l.url = c.ID, memberID, v.s.URL(v.s.Path(c, memberID))
+	}
+	return v.lastPage.url
+}
+
+// dateTime and dayDate are the locale's, remembered. Contexts of one scene are
+// all in the network's zone.
+func (v *scene) dateTime(ctx context.Context, t time.Time) string {
+	return v.remember(ctx, t.Unix(), func() string { return locale.DateTime(ctx, t) })
+}
+
+func (v *scene) dayDate(ctx context.Context, t time.Time) string {
+	return v.remember(ctx, -t.Unix(), func() string { return locale.DayDate(ctx, t) })
+}
+
+func (v *scene) remember(ctx context.Context, at int64, say func() string) string {
+	key := saidTime{locale.Lang(ctx), at}
+	text, known := v.said[key]
+	if !known {
+		text = say()
+		v.said[key] = text
+	}
+	return text
 }
 
 func (s *Conversations) scene(ctx context.Context, tx bun.IDB, list ...Conversation) (*scene, error) {
@@ -38,7 +75,7 @@ func (s *Conversations) scene(ctx context.Context, tx bun.IDB, list ...Conversat
 		return nil, err
 	}
 	people, err := s.members.Many(ctx, tx, ids)
-	return &scene{s, n, people, map[string]context.Context{}}, err
+	return &scene{s: s, network: n, people: people, words: map[string]context.Context{}, said: map[saidTime]string{}}, err
 }
 
 // speak is a context in a member's language.
@@ -130,7 +167,7 @@ func (v *scene) hello(ctx context.Context, memberID string) mail.Block {
 
 // button leads to the conversation's page.
 func (v *scene) button(ctx context.Context, c Conversation, memberID, key, sub string) mail.Block {
-	return mail.Button(locale.T(ctx, key), v.s.URL(v.s.Path(c, memberID)+sub))
+	return mail.Button(locale.T(ctx, key), v.page(c, memberID)+sub)
 }
 
 // replyTo is the addresses of the others, so that answering a letter writes to

@@ -127,3 +127,9 @@ func equal[T comparable](t testing.TB, what string, got []T, want ...T) {
 }
 
 var wednesday = time.Date(2027, 1, 13, 10, 0, 0, 0, time.UTC) // the first suggestion
+
+func details() member.Details {
+	d := member.Details{Name: "Ann Lee"}
+	described(&d)
+	return d
+}

@@ -40,7 +40,7 @@ func (t *turn) tellOffer(ctx context.Context, times []time.Time) error {
 	key := t.s.NewID()
 	for _, p := range t.c.Others(t.me.MemberID) {
 		err := t.tell(ctx, p, "conversation.offer", key, func(ctx context.Context) mail.Letter {
-			page := t.s.URL(t.s.Path(*t.c, p.MemberID))
+			page := t.scene.page(*t.c, p.MemberID)
 			blocks := []mail.Block{mail.Para(locale.T(ctx, "conversation.offer.what", "name", t.actor(ctx)))}
 			if !standing.IsZero() {
 				blocks = append(blocks, mail.Para(locale.T(ctx, "conversation.offer.instead", "time", locale.DateTime(ctx, standing))))
@@ -73,7 +73,7 @@ func (t *turn) tellAgreed(ctx context.Context, a schedule.Appointment) error {
 			if len(t.c.Prompts) > 0 {
 				blocks = append(blocks, mail.Heading(locale.T(ctx, "conversation.prompts")), mail.List(t.c.Prompts...))
 			}
-			blocks = append(blocks, mail.Link(locale.T(ctx, "conversation.agreed.change"), t.s.URL(t.s.Path(*t.c, p.MemberID)+"/change")))
+			blocks = append(blocks, mail.Link(locale.T(ctx, "conversation.agreed.change"), t.scene.page(*t.c, p.MemberID)+"/change"))
 			return mail.Letter{
 				Subject: locale.T(ctx, "conversation.agreed.subject", "names", t.scene.firstsOrName(ctx, t.c.Others(p.MemberID)),
 					"date", locale.DayDate(ctx, a.StartsAt)),
@@ -100,7 +100,7 @@ func (v *scene) place(ctx context.Context, c Conversation, memberID string) []ma
 // event is the appointment for one person's calendar.
 func (t *turn) event(ctx context.Context, p Person, a schedule.Appointment) schedule.Event {
 	m := t.scene.people[p.MemberID]
-	page := t.s.URL(t.s.Path(*t.c, p.MemberID))
+	page := t.scene.page(*t.c, p.MemberID)
 	e := a.Event()
 	e.Summary = locale.T(ctx, "conversation.event.summary", "title", t.c.Title, "names", t.scene.firstsOrName(ctx, t.c.Others(p.MemberID)))
 	e.Description = locale.T(ctx, "conversation.event.description", "page", page)
@@ -138,7 +138,7 @@ func (t *turn) tellReminder(ctx context.Context, p Person, a schedule.Appointmen
 		blocks := []mail.Block{mail.Para(locale.T(ctx, "conversation.reminder.what",
 			"names", t.scene.names(ctx, others), "time", locale.DateTime(ctx, a.StartsAt)))}
 		blocks = append(blocks, t.scene.place(ctx, *t.c, p.MemberID)...)
-		blocks = append(blocks, mail.Link(locale.T(ctx, "conversation.agreed.change"), t.s.URL(t.s.Path(*t.c, p.MemberID)+"/change")))
+		blocks = append(blocks, mail.Link(locale.T(ctx, "conversation.agreed.change"), t.scene.page(*t.c, p.MemberID)+"/change"))
 		return mail.Letter{
 			Subject: locale.T(ctx, "conversation.reminder.subject", "names", t.scene.firstsOrName(ctx, others), "clock", locale.Clock(ctx, a.StartsAt)),
 			Preview: locale.DateTime(ctx, a.StartsAt), Blocks: blocks,
