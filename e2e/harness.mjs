@@ -15,12 +15,12 @@ const ways = [
 
 let browser;
 
-// journey registers a test for each way. body gets the running network and
-// somebody(), which opens a browser for one more person.
-export function journey(title, body) {
+// journey registers a test for each way. body gets the running network (a fresh
+// one, or the demo) and somebody(), which opens a browser for one more person.
+export function journey(title, body, { command } = {}) {
   for (const way of ways) {
-    test(`${title} (${way.name})`, { timeout: 180_000 }, async (t) => {
-      const network = await startNetwork();
+    test(`${title} (${way.name})`, { timeout: 300_000 }, async (t) => {
+      const network = await startNetwork({ command });
       const people = [];
       const somebody = async () => {
         people.push(await newPerson(await launched(), network, way));

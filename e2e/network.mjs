@@ -1,4 +1,4 @@
-// A network: bin/cuppa's demo in a temporary folder on a port of its own.
+// A network: bin/cuppa in a temporary folder on a port of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,14 +6,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const patience = 60_000;
+const patience = 60_000; // the machine may be busy
 
-// startNetwork returns when the program says that it is ready. links holds the
-// one-time sign-in links that it printed, in that order.
-export async function startNetwork() {
+// startNetwork starts a fresh network, or the demo, and returns when the program
+// says that it is ready. links are the addresses that it printed.
+export async function startNetwork({ command = 'serve' } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'cuppa-e2e-'));
   const address = `127.0.0.1:${await freePort()}`;
-  const program = spawn('bin/cuppa', ['serve', '--listen', address, '--data', folder, '--base', `http://${address}`], {
+  const program = spawn('bin/cuppa', [command, '--listen', address, '--data', folder, '--base', `http://${address}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: folder, TZ: 'UTC' },
   });

@@ -40,6 +40,13 @@ export async function newPerson(browser, network, { javascript, width }) {
       this.expectNoFault();
     },
     heading: () => page.locator('h1').innerText(),
+    // The rest is what people do.
+    async type(label, text) {
+      await page.getByLabel(label, { exact: true }).fill(text);
+    },
+    async choose(label) {
+      await page.getByLabel(label, { exact: true }).check();
+    },
     // press and follow wait for the page that they lead to.
     async press(name) {
       const arrived = page.waitForEvent('load');

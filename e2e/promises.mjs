@@ -1,11 +1,18 @@
 // What every page promises, whoever sees it and however.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // wcag22aa must be named, or target-size does not run.
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+// What a message key looks like on a page, where its text is missing.
+const sections = readdirSync('internal')
+  .map((name) => `internal/${name}/messages/en.toml`)
+  .filter(existsSync)
+  .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/^"([a-z_]+)\./gm)].map(([, section]) => section));
+const key = new RegExp(`\\b(${[...new Set(sections)].join('|')})(\\.[a-z0-9_]+)+\\b`);
 
 export async function pageKeepsItsPromises(context, page, { javascript, width }) {
   const where = `${page.url()} at ${width} px, ${javascript ? 'with' : 'without'} JavaScript`;
@@ -14,11 +21,13 @@ export async function pageKeepsItsPromises(context, page, { javascript, width })
     headings: document.querySelectorAll('h1').length,
     overflow: document.documentElement.scrollWidth - window.innerWidth,
     styled: [...document.styleSheets].length,
+    text: document.body.innerText,
   }));
   assert.ok(shape.title, `no title: ${where}`);
   assert.equal(shape.headings, 1, `one h1: ${where}`);
   assert.ok(shape.overflow <= 0, `scrolls sideways by ${shape.overflow} px: ${where}`);
   assert.ok(shape.styled > 0, `no style sheet: ${where}`);
+  assert.equal(key.exec(shape.text)?.[0], undefined, `a message has no text: ${where}`);
 
   const found = javascript ? await examine(page) : await examineCopy(context, page);
   assert.equal(found.length, 0, `axe: ${where}\n  ${found.join('\n  ')}`);

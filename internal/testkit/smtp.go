@@ -76,6 +76,9 @@ func (k *Kit) Inbox(address string) []Letter {
 	var list []Letter
 	for _, l := range k.SMTP.All() {
 		if l.To == address {
+			if key := k.bareKey(l.Subject + "\n" + l.Text); key != "" {
+				k.T.Errorf("the letter %q has no text for %s", l.Subject, key)
+			}
 			list = append(list, l)
 		}
 	}

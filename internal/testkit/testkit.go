@@ -219,6 +219,9 @@ func (k *Kit) page(p *browser.Page, err error) *Page {
 	if p.Status == http.StatusInternalServerError {
 		k.T.Fatalf("%s answers %d: %s", p.URL, p.Status, p.Text())
 	}
+	if key := k.bareKey(string(p.Body)); key != "" {
+		k.T.Errorf("%s has no text for %s", p.URL, key)
+	}
 	return &Page{k, p}
 }
 
