@@ -237,10 +237,12 @@ func halfway(now time.Time, r Round) time.Time { return now.Add(r.EndAt.Sub(now)
 // noPartner says to people that nobody came for them, and that they are served
 // first next time.
 func (s *Programmes) noPartner(ctx context.Context, tx bun.IDB, r Round, p Programme, list []Entry, now time.Time) error {
-	var ids []string
-	var owed []Membership
-	for _, e := range list {
-		ids = append(ids, e.MemberID)
+	if len(list) == 0 {
+		return nil
+	}
+	ids := make([]string, len(list))
+	owed := make([]Membership, len(list))
+	for i, e := range list {
 		m, err := membership(ctx, tx, p.ID, e.MemberID)
 		if err != nil {
 			return err
@@ -249,15 +251,13 @@ func (s *Programmes) noPartner(ctx context.Context, tx bun.IDB, r Round, p Progr
 			m.Owed++
 		}
 		m.ChangedAt = now
-		owed = append(owed, m)
-	}
-	if len(ids) == 0 {
-		return nil
+		ids[i], owed[i] = e.MemberID, m
+		list[i].Place, list[i].WaitingSince, list[i].LetDown = LeftOut, time.Time{}, true
 	}
 	if err := upsertMemberships(ctx, tx, owed, owedColumns); err != nil {
 		return err
 	}
-	if err := leaveOut(ctx, tx, r.ID, ids); err != nil {
+	if err := upsertEntries(ctx, tx, list...); err != nil {
 		return err
 	}
 	return s.tellLeftOut(ctx, tx, r, p, ids)

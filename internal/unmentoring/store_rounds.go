@@ -125,14 +125,6 @@ func putInPool(ctx context.Context, tx bun.IDB, roundID string, memberIDs []stri
 	})
 }
 
-func leaveOut(ctx context.Context, tx bun.IDB, roundID string, memberIDs []string) error {
-	return chunked(memberIDs, func(part []string) error {
-		_, err := tx.NewRaw("UPDATE round_entries SET place = ?, waiting_since = NULL WHERE round_id = ? AND member_id IN (?)",
-			LeftOut, roundID, bun.List(part)).Exec(ctx)
-		return err
-	})
-}
-
 // entriesAmong are the entries of some members.
 func entriesAmong(ctx context.Context, tx bun.IDB, roundID string, memberIDs []string) ([]Entry, error) {
 	var list []Entry
