@@ -91,7 +91,8 @@ func upsert(ctx context.Context, tx bun.IDB, m *Member) error {
 			"organisation_id = EXCLUDED.organisation_id, job = EXCLUDED.job, region = EXCLUDED.region, " +
 			"about = EXCLUDED.about, topics = EXCLUDED.topics, blog = EXCLUDED.blog, language = EXCLUDED.language, " +
 			"pictured = EXCLUDED.pictured, paused_until = EXCLUDED.paused_until, pledged_at = EXCLUDED.pledged_at, " +
-			"changed_at = EXCLUDED.changed_at").Exec(ctx)
+			"changed_at = EXCLUDED.changed_at, " +
+			"left_at = CASE WHEN EXCLUDED.state IN ('left', 'erased') THEN m.left_at ELSE NULL END").Exec(ctx)
 	return err
 }
 
@@ -108,8 +109,12 @@ func contactOf(ctx context.Context, tx bun.IDB, id string) (phone, call []byte, 
 }
 
 func setState(ctx context.Context, tx bun.IDB, id string, to State, until, now time.Time) error {
+	var left time.Time
+	if to == Left {
+		left = now
+	}
 	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("state = ?", to).Set("paused_until = ?", bun.NullTime{Time: until}).
-		Set("changed_at = ?", now).Where("id = ? AND state <> ?", id, Erased).Exec(ctx)
+		Set("left_at = ?", bun.NullTime{Time: left}).Set("changed_at = ?", now).Where("id = ? AND state <> ?", id, Erased).Exec(ctx)
 	return err
 }
 
@@ -132,7 +137,7 @@ func eraseRows(ctx context.Context, tx bun.IDB, id string, now time.Time) error 
 	_, err := tx.NewRaw(`UPDATE members SET email = NULL, name = '', name_key = '', state = ?, organiser = ?,
 		organisation_id = NULL, job = '', region = '', about = '', topics = '', blog = '', language = '',
 		phone = NULL, call_name = NULL, pictured = ?, paused_until = NULL, pledged_at = NULL, bounced_at = NULL,
-		changed_at = ? WHERE id = ?`, Erased, false, false, now, id).Exec(ctx)
+		left_at = COALESCE(left_at, ?), changed_at = ? WHERE id = ?`, Erased, false, false, now, now, id).Exec(ctx)
 	return err
 }
 
