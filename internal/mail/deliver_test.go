@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -373,7 +374,7 @@ func TestAProcessKilledInTheMiddleLeavesNothingBehind(t *testing.T) {
 	if n := s.deliver(t); n != 0 {
 		t.Errorf("%d letters taken from a living lease", n)
 	}
-	s.clock.add(s.leaseTime())
+	s.clock.add(leaseTime)
 	s.server.script["bob"] = []string{"451"}
 	if n := s.deliver(t); n != 1 {
 		t.Errorf("%d sent after the lease", n)
@@ -446,22 +447,82 @@ func TestAStopReleasesWhatWasNotTried(t *testing.T) {
 	s.expect(t, "amy@x.test", Queued, 0)
 }
 
-func TestABatchThatTakesTooLongIsCutShort(t *testing.T) {
+func TestWhatWasSentIsWrittenDownWhileTheNextOneStalls(t *testing.T) {
 	t.Parallel()
-	s := newStory(t, func(c *Config) { c.Workers = 1 })
-	s.batchTime = time.Nanosecond
-	for i := range 10 {
-		queue(t, s.Post, hello(fmt.Sprintf("p%d@x.test", i)))
+	s := newStory(t, func(c *Config) { c.Timeout = time.Minute })
+	s.grace = time.Millisecond
+	s.server.script["slow"] = []string{"stall", ""}
+	queue(t, s.Post, hello("amy@x.test"), hello("slow@x.test"))
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() {
+		_, err := s.Deliver(ctx)
+		done <- err
+	}()
+	<-s.server.stalls
+	for s.rowFor(t, "amy@x.test").State != Sent { //nolint:revive // until it is written down, which needs no end of the batch
 	}
-	if n := s.deliver(t); n != 10 {
-		t.Errorf("%d sent", n)
+	if r := s.rowFor(t, "slow@x.test"); r.State != Sending {
+		t.Errorf("the other letter is %s", r.State)
 	}
-	for _, l := range s.server.letters("") {
-		if !strings.Contains(l.data, "To: \"Amy\" <"+l.to+">") {
-			t.Errorf("a letter to somebody else went to %s", l.to)
+	stop()
+	<-done
+}
+
+func TestALeaseLivesAsLongAsItsHolder(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, func(c *Config) { c.Timeout = time.Minute })
+	s.renewTime, s.grace = time.Millisecond, time.Millisecond
+	s.server.script["slow"] = []string{"stall", ""}
+	queue(t, s.Post, hello("slow@x.test"))
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() {
+		_, err := s.Deliver(ctx)
+		done <- err
+	}()
+	<-s.server.stalls
+	other := newPost(t, s.db, s.clock, func(c *Config) { c.Port = s.server.port })
+	for range 10 { // much longer than the lease
+		s.clock.add(leaseTime - time.Second)
+		for !s.rowFor(t, "slow@x.test").NextTryAt.Equal(s.clock.now().Add(leaseTime)) { //nolint:revive // until it is renewed
+		}
+		if n, err := other.Deliver(context.Background()); n != 0 || err != nil {
+			t.Fatalf("%d sent by somebody else, %v", n, err)
 		}
 	}
+	stop()
+	<-done
+	s.expect(t, "slow@x.test", Queued, 0)
 }
+
+func TestWhatWasSentIsRememberedWhenTheDatabaseIsBack(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, nil)
+	failed := make(chan struct{}, 100)
+	s.log = slog.New(logged(failed))
+	queue(t, s.Post, hello("slow@x.test"))
+	rows, err := s.turn(context.Background(), nil)
+	check(t, err)
+	_, err = s.db.Writer().Exec("ALTER TABLE mail_day RENAME TO mail_gone")
+	check(t, err)
+	done := make(chan error)
+	go func() { done <- s.settle(context.Background(), []outcome{{row: rows[0], state: Sent}}) }()
+	<-failed
+	<-failed
+	_, err = s.db.Writer().Exec("ALTER TABLE mail_gone RENAME TO mail_day")
+	check(t, err)
+	check(t, <-done)
+	s.expect(t, "slow@x.test", Sent, 1)
+}
+
+// logged hears of every line of the log.
+type logged chan struct{}
+
+func (l logged) Enabled(context.Context, slog.Level) bool  { return true }
+func (l logged) Handle(context.Context, slog.Record) error { l <- struct{}{}; return nil }
+func (l logged) WithAttrs([]slog.Attr) slog.Handler        { return l }
+func (l logged) WithGroup(string) slog.Handler             { return l }
 
 func TestTheLimitIsKept(t *testing.T) {
 	t.Parallel()

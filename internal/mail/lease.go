@@ -10,9 +10,36 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// leaseTime is longer than a worker can hold a letter: the time of a batch,
-// and then the slowest letter, of which every step runs into its timeout.
-func (p *Post) leaseTime() time.Duration { return p.batchTime + 8*p.c.Timeout }
+// A lease is short, so that what a killed process held is found soon, and is
+// renewed while its holder lives, so that a slow server or a database that is
+// gone for a minute takes none away.
+const (
+	leaseTime = 90 * time.Second
+	renewTime = 15 * time.Second
+)
+
+// hold changes the lease that a worker holds.
+func (w *worker) hold(rows []row) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.leases, w.lease)
+	if len(rows) > 0 {
+		w.lease = rows[0].Lease
+		w.leases[w.lease] = true
+	}
+}
+
+func (p *Post) renew(ctx context.Context, leases []string) error {
+	if len(leases) == 0 {
+		return nil
+	}
+	now := p.now()
+	return p.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewUpdate().Model((*row)(nil)).Set("next_try_at = ?", now.Add(leaseTime)).
+			Where("next_try_at IS NOT NULL").Where("lease IN (?)", bun.List(leases)).Exec(ctx)
+		return err
+	})
+}
 
 // anyDue reads whether there is anything to do, without writing.
 func (p *Post) anyDue(ctx context.Context) (bool, error) {
@@ -57,7 +84,7 @@ func (p *Post) settle(ctx context.Context, done []outcome) error {
 func (p *Post) write(ctx context.Context, done []outcome, more bool) (rows []row, err error) {
 	began := time.Now()
 	keep := context.WithoutCancel(ctx)
-	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 10*time.Second) {
+	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 2*time.Second) {
 		err = p.db.InTx(keep, func(keep context.Context, tx bun.Tx) error {
 			rows = nil
 			if err := p.mark(keep, tx, done); err != nil || !more || ctx.Err() != nil {
@@ -71,10 +98,11 @@ func (p *Post) write(ctx context.Context, done []outcome, more bool) (rows []row
 			p.bounces(keep, done)
 			return rows, nil
 		}
-		if len(done) == 0 || time.Since(began) > p.leaseTime() || ctx.Err() != nil && time.Since(began) > p.grace {
+		if len(done) == 0 || time.Since(began) > leaseTime || ctx.Err() != nil && time.Since(began) > p.grace {
 			return nil, fmt.Errorf("record sent mail: %w", err)
 		}
-		time.Sleep(pause) //nolint:forbidigo // the database is gone, and there is nothing else to wait for
+		p.log.Warn("what was sent cannot be recorded yet", "letters", len(done), "error", err)
+		<-time.After(pause)
 	}
 }
 
@@ -89,7 +117,7 @@ func (p *Post) claim(ctx context.Context, tx bun.Tx) ([]row, error) {
 		UPDATE mail_outbox SET state = ?, lease = ?, next_try_at = ?, attempts = attempts + 1
 		WHERE id IN (SELECT id FROM due)
 		RETURNING id, kind, COALESCE(member_id, ''), attempts, twice, reason, lease, written_at, give_up_at`,
-		now, Sending, batch, Sending, p.newID(), now.Add(p.leaseTime()))
+		now, Sending, batch, Sending, p.newID(), now.Add(leaseTime))
 	if err != nil {
 		return nil, fmt.Errorf("lease mail: %w", err)
 	}

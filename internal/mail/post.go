@@ -66,8 +66,7 @@ type Post struct {
 
 	grace time.Duration // to finish what is on its way, when stopped
 
-	// batchTime is how long a worker holds a batch at most, so that its lease is safe.
-	batchTime time.Duration
+	renewTime time.Duration
 
 	delivering sync.Mutex
 	kept       atomic.Pointer[time.Time] // when old letters were last looked for
@@ -104,7 +103,7 @@ func New(d *db.DB, keys *seal.Keys, cat *locale.Catalogue, now func() time.Time,
 	c.EHLO = cmp.Or(c.EHLO, site, domain)
 	p := &Post{
 		db: d, keys: keys, cat: cat, now: now, newID: newID, log: log, c: c,
-		domain: domain, listID: cmp.Or(site, domain), grace: 5 * time.Second, batchTime: time.Minute,
+		domain: domain, listID: cmp.Or(site, domain), grace: 5 * time.Second, renewTime: renewTime,
 	}
 	if c.PerSecond > 0 {
 		p.limit = rate.NewLimiter(rate.Limit(c.PerSecond), c.PerSecond)

@@ -23,6 +23,7 @@ type mailServer struct {
 	script   map[string][]string // local part of the recipient → what happens, attempt by attempt
 	seen     map[string]int      // attempts
 	taken    []taken
+	took     func(n int) // is told of each letter
 	conns    int
 	refuse   bool // hangs up on whoever connects
 	closed   chan struct{}
@@ -185,7 +186,12 @@ func (s *session) Data(r io.Reader) error {
 	case "452 data":
 		return &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 3, 1}, Message: "disk full"}
 	}
-	s.m.set(func() { s.m.taken = append(s.m.taken, taken{s.from, s.to, string(b)}) })
+	s.m.set(func() {
+		s.m.taken = append(s.m.taken, taken{s.from, s.to, string(b)})
+		if s.m.took != nil {
+			s.m.took(len(s.m.taken))
+		}
+	})
 	switch s.act {
 	case "cut after data": // it has the letter, and dies before it says so
 		_ = s.conn.Conn().Close()

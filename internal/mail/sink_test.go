@@ -16,11 +16,15 @@ import (
 	"time"
 )
 
-// TestMain can be a lean SMTP server instead of the tests: one in a process of
-// its own, as the mail server of an installation is.
+// TestMain can be another process instead of the tests: a lean SMTP server, as
+// an installation has one beside it, or a delivery that is killed.
 func TestMain(m *testing.M) {
 	if os.Getenv("CUPPA_MAIL_SINK") != "" {
 		sink()
+		return
+	}
+	if database := os.Getenv("CUPPA_MAIL_DELIVER"); database != "" {
+		deliverAsChild(database, os.Getenv("CUPPA_MAIL_PORT"))
 		return
 	}
 	os.Exit(m.Run())

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -35,7 +36,19 @@ func (c *clock) set(t time.Time)     { c.at.Store(&t) }
 func (c *clock) add(d time.Duration) { c.set(c.now().Add(d)) }
 func (c *clock) now() time.Time      { return *c.at.Load() }
 
-var schemas atomic.Int64
+var (
+	schemas   atomic.Int64
+	addresses sync.Map // database → where another process finds it
+)
+
+func addressOf(t testing.TB, d *db.DB) string {
+	t.Helper()
+	address, ok := addresses.Load(d)
+	if !ok {
+		t.Fatal("an unknown database")
+	}
+	return address.(string)
+}
 
 // database is a migrated, empty database: SQLite, or PostgreSQL where
 // CUPPA_TEST_POSTGRES says so.
@@ -61,6 +74,7 @@ func database(t testing.TB) *db.DB {
 	}
 	d, err := db.Open(address)
 	check(t, err)
+	addresses.Store(d, address)
 	t.Cleanup(func() { check(t, d.Close()) })
 	m, err := db.NewMigrator(d, Files)
 	check(t, err)
