@@ -56,7 +56,7 @@ func TestOtherTimesMoveTheInvitation(t *testing.T) {
 	s.agree(wednesday)
 	s.visit(1, "").Follow("Change or cancel this time").Follow("Suggest other times").
 		Says("That stands until another time is agreed.").
-		Press("Suggest these times", testkit.Fill("time", "2027-01-15T13:00Z", "time", "2027-01-15T15:30Z")).
+		Press("Suggest these times", testkit.Fill("time", "2027-01-15T13:00Z", "time", "2027-01-15T15:00Z")).
 		Is(200, "Your conversation with Ann Lee").Says("10am on Wednesday 13 January 2027", "Another time instead", "Waiting for Ann")
 	offer := s.Mail("ann.lee@example.org", "Bob Roe can talk at these times")
 	if !strings.Contains(plain(offer), "You had agreed on 10am on Wednesday 13 January 2027 (GMT).") {

@@ -82,20 +82,30 @@ func (v *visit) offerAt(at time.Time) Offer {
 	return Offer{At: at}
 }
 
-// suitVariant makes the button that agrees a time the main one.
-func suitVariant(agrees bool) govuk.Variant {
-	if agrees {
+// variant draws the main thing on a page as its main button.
+func variant(main bool) govuk.Variant {
+	if main {
 		return govuk.Primary
 	}
 	return govuk.Secondary
 }
 
-// contactVariant makes reaching each other the main thing once a time is agreed.
-func (v *visit) contactVariant() govuk.Variant {
-	if v.stage() == stageAgreed {
-		return govuk.Primary
+// mainOffer is the place of the offer that is most likely the one: the first
+// that the visitor's yes would agree, or that they have not answered. While
+// they wait for the others there is none.
+func (v *visit) mainOffer() int {
+	first := -1
+	for i, o := range v.offers() {
+		switch {
+		case v.suitsMe(o):
+			continue
+		case v.wouldAgree(o):
+			return i
+		case first < 0 && v.offered() == "suggested":
+			first = i
+		}
 	}
-	return govuk.Secondary
+	return first
 }
 
 // afterwards says what pressing the button of a time does.

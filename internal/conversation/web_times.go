@@ -44,7 +44,7 @@ func (s *Conversations) timesPage(w http.ResponseWriter, r *http.Request, v *vis
 const gridDays = 15
 
 func (v *visit) grid(zone *time.Location) []schedule.Day {
-	return schedule.Grid(v.now, v.c.EndsAt.Add(-v.c.Length), zone, v.now, 30*time.Minute, gridDays)
+	return schedule.Grid(v.now, v.c.EndsAt.Add(-v.c.Length), zone, v.now, time.Hour, gridDays)
 }
 
 func (s *Conversations) propose(w http.ResponseWriter, r *http.Request, v *visit) error {
