@@ -42,6 +42,7 @@ journey('an organiser starts a network and describes themselves', async (context
   assert.equal(await olga.heading(), 'Say who you are and what you think about');
   await olga.page.getByLabel('A sentence about yourself').fill('I think about bins.');
   await olga.page.getByLabel('Organisation').fill('Ashby Council');
+  await olga.page.getByText('how people you are matched with reach you').click();
   await olga.page.getByLabel('Phone number').fill('01632 960 001');
   await olga.press('Save and continue');
   await olga.look();
@@ -73,11 +74,35 @@ const own = ['/profile', '/profile/edit', '/profile/contact', '/profile/language
   '/profile/sessions', '/profile/leave', '/profile/delete', '/profile/data', '/welcome/share', '/people', '/people?q=nobody',
   '/organise/settings', '/organise/fields'];
 
+journey('organisations that the page did not bring along are offered as people type', async ({ javascript, ...context }) => {
+  const olga = await start(context);
+  await olga.go('/profile/edit');
+  await olga.page.getByLabel('Organisation').fill('Ashby Council');
+  await olga.press('Save');
+  await olga.look();
+  if (!javascript) return; // the list that the page brings along is all there is
+  await olga.page.route('**/profile/edit', async (route) => {
+    const page = await route.fetch();
+    const body = (await page.text()).replace('data-module="cuppa-combobox"', '$& data-source="/join/organisations"');
+    await route.fulfill({ response: page, body });
+  });
+  await olga.page.route('**/join/organisations?q=*', (route) => {
+    const asked = new URL(route.request().url()).searchParams.get('q');
+    return route.fulfill({ json: { suggestions: [`${asked} <b>District</b> & Borough`] } });
+  });
+  await olga.go('/profile/edit');
+  const field = olga.page.getByRole('combobox', { name: 'Organisation' });
+  await field.fill('Barton');
+  await olga.page.getByRole('option', { name: 'Barton <b>District</b> & Borough' }).click();
+  assert.equal(await field.inputValue(), 'Barton <b>District</b> & Borough');
+});
+
 journey('a member looks at everything about themselves', async (context) => {
   const olga = await start(context);
   for (const path of own) await olga.go(path);
   await olga.go('/people');
-  await olga.follow('Olga Orr');
+  await olga.page.locator('main').getByRole('link', { name: 'Olga Orr' }).click();
+  await olga.page.waitForURL('**/people/*');
   await olga.look();
   assert.equal(await olga.heading(), 'Olga Orr');
 });

@@ -30,6 +30,7 @@ export class Combobox {
     const datalist = root.querySelector('datalist');
     if (!this.input || !datalist) return;
     this.options = Array.from(datalist.options, (o) => ({ text: o.value, folded: fold(o.value) }));
+    this.source = root.dataset.source;
     datalist.remove();
     this.build();
     this.listen();
@@ -56,7 +57,10 @@ export class Combobox {
   }
 
   listen() {
-    this.input.addEventListener('input', () => this.open());
+    this.input.addEventListener('input', () => {
+      this.open();
+      this.ask();
+    });
     this.input.addEventListener('keydown', (e) => this.key(e));
     this.input.addEventListener('blur', () => this.close());
     // mousedown would take the focus, and with it the list, before the click arrives
@@ -74,6 +78,23 @@ export class Combobox {
     this.input.removeAttribute('aria-activedescendant');
     this.show(found.length > 0);
     this.say(found.length);
+  }
+
+  // ask looks for more than the page brought along, once nothing has been typed
+  // for a moment. Where there is no answer, what the page brought is offered.
+  ask() {
+    clearTimeout(this.asking);
+    const typed = this.input.value.trim();
+    if (!this.source || typed.length < 2) return;
+    this.asking = setTimeout(async () => {
+      const answer = await fetch(`${this.source}?q=${encodeURIComponent(typed)}`).catch(() => null);
+      if (!answer?.ok) return;
+      const known = new Set(this.options.map((o) => o.text));
+      for (const text of (await answer.json()).suggestions) {
+        if (!known.has(text)) this.options.push({ text, folded: fold(text) });
+      }
+      if (this.input.value.trim() === typed && document.activeElement === this.input) this.open();
+    }, 250);
   }
 
   option(text, i) {

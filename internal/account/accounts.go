@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/fault"
+	"cuppa.example/internal/locale"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/site"
 	"cuppa.example/internal/web"
@@ -82,6 +83,23 @@ func (s *Accounts) Indispensable(ctx context.Context, m member.Member) (bool, er
 	}
 	organisers, err := s.members.Organisers(ctx, s.DB)
 	return len(organisers) == 1, err
+}
+
+// Waiting is what a member should know about their own membership, for their
+// home page.
+func (s *Accounts) Waiting(ctx context.Context, memberID string) ([]member.Task, error) {
+	m, err := s.members.ByID(ctx, memberID)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []member.Task
+	if !m.BouncedAt.IsZero() {
+		tasks = append(tasks, member.Task{Text: locale.T(ctx, "account.waiting.bounced"), Href: "/profile/email"})
+	}
+	if m.State == member.Paused {
+		tasks = append(tasks, member.Task{Text: locale.T(ctx, "account.waiting.paused"), Href: "/profile"})
+	}
+	return tasks, nil
 }
 
 // Change changes a part of what a member says of themselves.

@@ -46,6 +46,7 @@ func TestAnOpenPauseEndsWithOneButton(t *testing.T) {
 	k := testkit.New(t)
 	ann := k.Member("Ann Lee")
 	p := ann.Get("/profile/pause").Press("Pause", testkit.Fill("how", "open")).Says("until you come back")
+	ann.Get("/home").Says("You have paused")
 	p.Press("Come back now", nil).Says("Welcome back").SaysNot("You have paused")
 	if got := state(k, ann.ID); got != member.Active {
 		t.Errorf("got %s", got)

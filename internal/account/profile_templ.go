@@ -338,7 +338,7 @@ func (v profileView) everybody(ctx context.Context) []govuk.SummaryRow {
 		rows = append(rows, govuk.SummaryRow{Key: f.Label, Value: given(ctx, v.said.Fields[f.ID])})
 	}
 	return append(rows,
-		row(ctx, "account.field.shared", "", act(ctx, "account.shared.see", "", "/welcome/share")),
+		row(ctx, "account.field.shared", locale.T(ctx, "account.shared.public"), act(ctx, "account.see", "account.field.shared", "/welcome/share")),
 		row(ctx, "account.field.picture", locale.T(ctx, pictured), act(ctx, "account.change", "account.field.picture", "/profile/picture")),
 	)
 }
@@ -366,10 +366,7 @@ func (v profileView) nobody(ctx context.Context) []govuk.SummaryRow {
 }
 
 func row(ctx context.Context, key, value string, actions ...govuk.Action) govuk.SummaryRow {
-	if key != "account.field.shared" {
-		value = given(ctx, value)
-	}
-	return govuk.SummaryRow{Key: locale.T(ctx, key), Value: value, Actions: actions}
+	return govuk.SummaryRow{Key: locale.T(ctx, key), Value: given(ctx, value), Actions: actions}
 }
 
 func act(ctx context.Context, text, about, href string) govuk.Action {
@@ -447,7 +444,11 @@ func editPage(v editView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = member.ThoughtFields(v.form).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = member.AboutFields(v.form).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = member.BlogField(v.form).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -91,6 +91,7 @@ type App struct {
 	// UnMentoring is the programmes that put people together.
 	UnMentoring *unmentoring.Programmes
 	Joining     *joining.Applications
+	Accounts    *account.Accounts
 
 	config   Config
 	options  Options
@@ -175,6 +176,7 @@ func (a *App) build() {
 	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
 	a.Conversations = conversation.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)
 	a.UnMentoring = unmentoring.New(a.Site, a.Members, a.Conversations, a.Safety)
+	a.Joining.Offer(a.UnMentoring.Waiting)
 	a.add(a.Members)
 	a.add(a.Post)
 	a.add(a.Safety)
@@ -184,7 +186,8 @@ func (a *App) build() {
 	a.add(a.Joining)
 	a.add(roster.New(a.Site, a.Members, a.Conversations))
 	a.add(a.UnMentoring)
-	a.add(account.New(a.Site, a.Members, a.exports))
+	a.Accounts = account.New(a.Site, a.Members, a.exports)
+	a.add(a.Accounts)
 	a.add(settings.New(a.Site, a.Members))
 	a.add(home.New(a.Site, a.home()))
 	a.probes()
@@ -196,6 +199,7 @@ func (a *App) build() {
 func (a *App) home() home.Parts {
 	return home.Parts{
 		Waiting: []home.Waiting{
+			a.Accounts.Waiting,
 			a.Joining.Waiting,
 			a.Conversations.Waiting,
 			a.UnMentoring.Waiting,

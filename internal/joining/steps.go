@@ -2,6 +2,7 @@ package joining
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -42,8 +43,9 @@ type Progress struct {
 	Steps []Step // without the pledge, where they have agreed to it
 	Done  map[Step]bool
 	Next  Step // empty when all is done
-	// Meet is what they can take part in.
-	Meet []member.Task
+	// Meet is what they can take part in. Later says that there is nothing now.
+	Meet  []member.Task
+	Later bool
 }
 
 // Progress looks at what a member has said so far, so that nobody is asked
@@ -59,10 +61,13 @@ func (s *Applications) Progress(ctx context.Context, m member.Member) (Progress,
 	}
 	done[Describe] = done[Describe] || m.About != "" || len(m.Topics) > 0
 	if !done[Meeting] && s.meet != nil {
-		if p.Meet, err = s.meet(ctx, m.ID); err != nil {
+		tasks, err := s.meet(ctx, m.ID)
+		if err != nil {
 			return Progress{}, err
 		}
+		p.Meet = slices.DeleteFunc(tasks, func(t member.Task) bool { return t.Done })
 	}
+	p.Later = !done[Meeting] && len(p.Meet) == 0
 	done[Meeting] = len(p.Meet) == 0
 	for _, step := range p.Steps {
 		if !done[step] {

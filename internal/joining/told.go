@@ -42,6 +42,8 @@ func (p Progress) shown(ctx context.Context) []govuk.Step {
 	for i, step := range p.Steps {
 		list[i] = govuk.Step{Text: locale.T(ctx, "joining.step."+string(step)+".title"), Done: p.Done[step], Current: step == p.Next}
 		switch {
+		case step == Meeting && p.Later:
+			list[i].Done, list[i].State = false, locale.T(ctx, "joining.steps.later")
 		case list[i].Current:
 			list[i].State = locale.T(ctx, "joining.steps.now")
 		case list[i].Done:

@@ -54,7 +54,7 @@ func (s *Applications) organisations(w http.ResponseWriter, r *http.Request) err
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	return json.NewEncoder(w).Encode(struct {
-		Organisations []string `json:"organisations"`
+		Suggestions []string `json:"suggestions"`
 	}{names})
 }
 

@@ -14,7 +14,6 @@ type joinView struct {
 	form    *form.Form
 	known   member.Known
 	network network.Network
-	more    bool // open the part that is optional
 }
 
 func (s *Applications) joinPage(w http.ResponseWriter, r *http.Request) error {
@@ -33,11 +32,7 @@ func (s *Applications) showJoin(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	v := joinView{form: f, known: known, network: n}
-	for _, name := range []string{"job", "region", "about", "topics", "blog", "phone", "call_name"} {
-		v.more = v.more || f.Value(name) != ""
-	}
-	return web.Render(w, r, status, joinPage(v))
+	return web.Render(w, r, status, joinPage(joinView{form: f, known: known, network: n}))
 }
 
 func (s *Applications) join(w http.ResponseWriter, r *http.Request) error {

@@ -3,6 +3,7 @@ package joining_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -132,7 +133,7 @@ func TestOrganisationsAreOfferedAsPeopleType(t *testing.T) {
 		"big": `["Big \"O\" \u003cb\u003eLtd\u003c/b\u003e"]`, strings.Repeat("a", 10_000): `[]`,
 	} {
 		p := k.Visitor().Get("/join/organisations?q=" + url.QueryEscape(q))
-		if got := strings.TrimSpace(string(p.Body)); got != `{"organisations":`+want+`}` {
+		if got := strings.TrimSpace(string(p.Body)); got != `{"suggestions":`+want+`}` {
 			t.Errorf("%.20q: got %s", q, got)
 		}
 	}
@@ -146,5 +147,29 @@ func TestOrganisationsAreOfferedAsPeopleType(t *testing.T) {
 	}
 	if status != 429 {
 		t.Errorf("the last of many answers %d", status)
+	}
+}
+
+func TestMoreOrganisationsThanAPageCarriesAreAskedFor(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t)
+	k.InTx(func(ctx context.Context, tx bun.Tx) error {
+		for i := range 401 {
+			d := member.Details{Name: "Member", Organisation: fmt.Sprintf("Council %03d", i)}
+			if _, err := k.Members.Join(ctx, tx, fmt.Sprintf("m%d@example.org", i), d, true); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	p := k.Visitor().Get("/join")
+	if n := p.Find("#organisation-list option").Length(); n != 400 {
+		t.Errorf("the page carries %d", n)
+	}
+	if got := p.Find("[data-source]").AttrOr("data-source", ""); got != "/join/organisations" {
+		t.Errorf("more come from %q", got)
+	}
+	if got := string(k.Visitor().Get("/join/organisations?q=council").Body); strings.Count(got, "Council") != 20 {
+		t.Errorf("the answer is %s", got)
 	}
 }

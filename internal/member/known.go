@@ -22,6 +22,14 @@ const (
 	knownFor = 5 * time.Minute
 )
 
+// source is where more organisations are asked for, if there are more.
+func (k Known) source() string {
+	if len(k.Organisations) < maxKnown {
+		return ""
+	}
+	return "/join/organisations"
+}
+
 type knownCache struct{ atomic.Pointer[Known] }
 
 // Known lists the organisations and regions that members have given.

@@ -120,6 +120,7 @@ func (s *Members) organisation(ctx context.Context, tx bun.IDB, name string) (id
 	if isNotFound(err) {
 		o = Organisation{ID: s.NewID(), Name: name, NameKey: key, CreatedAt: s.Now()}
 		_, err = tx.NewInsert().Model(&o).Exec(ctx)
+		s.known.Store(nil)
 	}
 	return o.ID, o.Name, err
 }
