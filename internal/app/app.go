@@ -214,10 +214,11 @@ func (a *App) home() home.Parts {
 			{Href: "/organise/members", Key: "organise.members"},
 			{Href: "/organise/import", Key: "organise.import"},
 			{Href: "/organise/export", Key: "organise.export"},
-			{Href: "/organise/reports", Key: "safety.menu.reports"},
-			{Href: "/organise/apart", Key: "safety.menu.apart"},
-			{Href: "/organise/settings", Key: "settings.title"},
-			{Href: "/organise/fields", Key: "settings.fields.title"},
+			{Href: "/organise/mail", Key: "organise.mail"},
+			{Href: "/organise/reports", Key: "organise.reports"},
+			{Href: "/organise/apart", Key: "organise.apart"},
+			{Href: "/organise/settings", Key: "organise.settings"},
+			{Href: "/organise/fields", Key: "organise.fields"},
 		},
 	}
 }

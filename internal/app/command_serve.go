@@ -64,6 +64,10 @@ func (a *App) Serve(ctx context.Context, address string, drain time.Duration) er
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", address, err)
 	}
+	return a.serve(ctx, l, drain)
+}
+
+func (a *App) serve(ctx context.Context, l net.Listener, drain time.Duration) error {
 	server := &http.Server{
 		Handler: a.handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
@@ -74,7 +78,7 @@ func (a *App) Serve(ctx context.Context, address string, drain time.Duration) er
 	go func() { defer close(worked); a.work(ctx) }()
 
 	select {
-	case err = <-failed:
+	case err := <-failed:
 		return err
 	case <-ctx.Done():
 	}
@@ -82,7 +86,7 @@ func (a *App) Serve(ctx context.Context, address string, drain time.Duration) er
 	<-time.After(drain)
 	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
-	err = server.Shutdown(finish)
+	err := server.Shutdown(finish)
 	<-worked
 	return err
 }

@@ -11,14 +11,16 @@ import (
 
 // commands is the command line. Each command's Run is in a file of its own.
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Run the network."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database to the newest schema and stop."`
-	Backup  backupCommand  `cmd:"" help:"Write everything to one file, while the network runs."`
-	Restore restoreCommand `cmd:"" help:"Read a backup into an empty data directory or database."`
-	Draw    drawCommand    `cmd:"" help:"Look into the draws of a round."`
-	Doctor  doctorCommand  `cmd:"" help:"Check configuration, key, database, mail, address and clock, and say how to mend each."`
-	Match   matchCommand   `cmd:"" help:"Draw from spreadsheets, without a server."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Serve    serveCommand    `cmd:"" help:"Run the network."`
+	Demo     demoCommand     `cmd:"" help:"Run a network of made-up people, to try everything."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database to the newest schema and stop."`
+	Backup   backupCommand   `cmd:"" help:"Write everything to one file, while the network runs."`
+	Restore  restoreCommand  `cmd:"" help:"Read a backup into an empty data directory or database."`
+	Draw     drawCommand     `cmd:"" help:"Look into the draws of a round."`
+	Doctor   doctorCommand   `cmd:"" help:"Check configuration, key, database, mail, address and clock, and say how to mend each."`
+	Match    matchCommand    `cmd:"" help:"Draw from spreadsheets, without a server."`
+	Simulate simulateCommand `cmd:"" help:"Show, with a model of people, what would come of a programme."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
 // console is where a command writes.

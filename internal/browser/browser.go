@@ -216,6 +216,15 @@ func (p *Page) submit(form *goquery.Selection, values url.Values, f *file) (*Pag
 	return p.browser.Do(http.MethodPost, action, &body, m.FormDataContentType())
 }
 
+// HasButton reports whether a button with this text is there to be pressed.
+func (p *Page) HasButton(label string) bool { return p.Button(label) != nil }
+
+// Button is the form around the button with this text, or nil.
+func (p *Page) Button(label string) *goquery.Selection {
+	_, form := p.button(label)
+	return form
+}
+
 func (p *Page) button(label string) (pressed, form *goquery.Selection) {
 	p.Find("button").EachWithBreak(func(_ int, s *goquery.Selection) bool {
 		if strings.Contains(text(s), label) {

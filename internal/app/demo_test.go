@@ -1,0 +1,25 @@
+package app
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func TestTheFourthRoundOfTheDemoIsOpen(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		now := time.Unix(rapid.Int64Range(1_790_000_000, 2_500_000_000).Draw(t, "now"), 0).UTC()
+		first := firstMonday(now)
+		nth := (first.Day() - 1) / 7
+		fourth := time.Date(first.Year(), first.Month()+demoRounds, 1, 0, 0, 0, 0, time.UTC)
+		for fourth.Weekday() != time.Monday {
+			fourth = fourth.AddDate(0, 0, 1)
+		}
+		fourth = fourth.AddDate(0, 0, 7*nth)
+		if open := now.Sub(fourth).Hours() / 24; first.Weekday() != time.Monday || open < 8 || open > 22 {
+			t.Fatalf("at %s the first round is on %s and the fourth has been open for %.1f days", now, first, open)
+		}
+	})
+}
