@@ -2,6 +2,7 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"mime/quotedprintable"
@@ -60,10 +61,7 @@ func (p *Post) header(b *bytes.Buffer, r row, s sealed, f frame) {
 		b.WriteString(value)
 		b.WriteString("\r\n")
 	}
-	from := p.c.FromName
-	if from == "" {
-		from = f.network
-	}
+	from := cmp.Or(p.c.FromName, f.network)
 	line("Date", r.WrittenAt.UTC().Format("Mon, 02 Jan 2006 15:04:05 -0700"))
 	line("Message-ID", "<"+s.MessageID+">")
 	line("From", phrase(oneLine(from, maxName))+"<"+p.c.FromAddress+">")

@@ -88,8 +88,9 @@ func (p *Post) letterPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	name, address := p.Sender(r.Context())
 	plain := plainText(c.Letter, p.frame(r.Context(), c.To.Lang))
-	return web.OK(w, r, letterTempl(c, p.sender(r.Context()), plain, p.here))
+	return web.OK(w, r, letterTempl(c, name+" <"+address+">", plain, p.here))
 }
 
 func (p *Post) invite(w http.ResponseWriter, r *http.Request) error {
@@ -112,15 +113,6 @@ func (p *Post) here(href string) string {
 		return web.LocalPath(rest)
 	}
 	return href
-}
-
-func (p *Post) sender(ctx context.Context) string {
-	f := p.frame(ctx, locale.Lang(ctx))
-	name := p.c.FromName
-	if name == "" {
-		name = f.network
-	}
-	return name + " <" + p.c.FromAddress + ">"
 }
 
 // whatKind is what a kind of letter is called: the feature that writes it has
