@@ -26,6 +26,7 @@ import (
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/network"
 	"cuppa.example/internal/nudge"
+	"cuppa.example/internal/outcome"
 	"cuppa.example/internal/roster"
 	"cuppa.example/internal/safety"
 	"cuppa.example/internal/schedule"
@@ -48,6 +49,7 @@ var files = []fs.FS{
 	safety.Files,
 	unmentoring.Files,
 	nudge.Files,
+	outcome.Files,
 	schedule.Files,
 	joining.Files,
 	account.Files, settings.Files,
@@ -90,8 +92,10 @@ type App struct {
 	Conversations *conversation.Conversations
 	// UnMentoring is the programmes that put people together.
 	UnMentoring *unmentoring.Programmes
-	Joining     *joining.Applications
-	Accounts    *account.Accounts
+	// Outcomes is what people share after they have met.
+	Outcomes *outcome.Outcomes
+	Joining  *joining.Applications
+	Accounts *account.Accounts
 
 	config   Config
 	options  Options
@@ -177,6 +181,7 @@ func (a *App) build() {
 	a.Conversations = conversation.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)
 	a.UnMentoring = unmentoring.New(a.Site, a.Members, a.Conversations, a.Safety)
 	a.Joining.Offer(a.UnMentoring.Waiting)
+	a.Outcomes = outcome.New(a.Site, a.Members, a.Conversations, a.Safety, a.Nudges)
 	a.add(a.Members)
 	a.add(a.Post)
 	a.add(a.Safety)
@@ -184,7 +189,8 @@ func (a *App) build() {
 	a.add(a.Times)
 	a.add(a.Conversations)
 	a.add(a.Joining)
-	a.add(roster.New(a.Site, a.Members, a.Conversations))
+	a.add(a.Outcomes)
+	a.add(roster.New(a.Site, a.Members, a.Conversations, roster.Export{Name: "outcomes", Write: a.Outcomes.Table}))
 	a.add(a.UnMentoring)
 	a.Accounts = account.New(a.Site, a.Members, a.exports)
 	a.add(a.Accounts)
@@ -202,19 +208,23 @@ func (a *App) home() home.Parts {
 			a.Accounts.Waiting,
 			a.Joining.Waiting,
 			a.Conversations.Waiting,
+			a.Outcomes.Waiting,
 			a.UnMentoring.Waiting,
 		},
 		ForOrganisers: []home.ForOrganisers{
 			a.Safety.ForOrganisers,
 			a.UnMentoring.ForOrganisers,
+			a.Outcomes.ForOrganisers,
 		},
 		Numbers: a.numbers,
+		Latest:  a.latest,
 		Sections: []home.Section{
 			{Href: "/organise/programmes", Key: "organise.programmes"},
 			{Href: "/organise/members", Key: "organise.members"},
 			{Href: "/organise/import", Key: "organise.import"},
 			{Href: "/organise/export", Key: "organise.export"},
 			{Href: "/organise/mail", Key: "organise.mail"},
+			{Href: "/organise/outcomes", Key: "organise.outcomes"},
 			{Href: "/organise/reports", Key: "organise.reports"},
 			{Href: "/organise/apart", Key: "organise.apart"},
 			{Href: "/organise/settings", Key: "organise.settings"},
@@ -227,6 +237,16 @@ func (a *App) home() home.Parts {
 func (a *App) numbers(ctx context.Context) (n home.Numbers, err error) {
 	n.Rounds, n.Met, n.Coming, err = a.UnMentoring.Totals(ctx)
 	return n, err
+}
+
+// latest is what people shared last, for the front page.
+func (a *App) latest(ctx context.Context, n int) ([]home.Told, error) {
+	shown, err := a.Outcomes.Latest(ctx, n)
+	told := make([]home.Told, len(shown))
+	for i, o := range shown {
+		told[i] = home.Told{Title: o.Title, Href: o.Path(), Meta: o.Meta(ctx)}
+	}
+	return told, err
 }
 
 // add puts a feature's pages into the route table, its deadlines into Tick and

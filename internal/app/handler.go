@@ -72,6 +72,7 @@ var navigation = []struct {
 }{
 	{web.Member, "/home", "nav.home"},
 	{web.Member, "/people", "nav.people"},
+	{web.Public, "/outcomes", "nav.outcomes"},
 	{web.Member, "/programmes", "nav.programmes"},
 	{web.Organiser, "/organise", "nav.organise"},
 }
