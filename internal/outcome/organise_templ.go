@@ -78,7 +78,7 @@ func moderatePage(rows []moderation, next string, later bool) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
-			Title: locale.T(ctx, "outcome.organise"), Heading: locale.T(ctx, "outcome.organise.title"),
+			Title: locale.T(ctx, "outcome.organise"), Heading: locale.T(ctx, "outcome.organise"),
 			Lede: locale.T(ctx, "outcome.organise.lede"), Back: "/organise", Width: govuk.Full,
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
