@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -178,22 +179,40 @@ func record(ctx context.Context, tx bun.IDB, list []Conversation) error {
 	return nil
 }
 
-// Of lists a member's conversations, newest first, a page at a time. next is
-// the cursor of the page after, or empty.
+// Of lists a member's conversations, the newest first, a page at a time. next is
+// the cursor of the page after, or empty; a cursor that makes no sense begins.
 func (s *Conversations) Of(ctx context.Context, memberID, after string, size int) (list []Conversation, next string, err error) {
-	if after == "" {
-		after = "~" // sorts after every id
+	var rows []struct {
+		ID      string
+		OpensAt time.Time
 	}
-	var ids []string
-	err = s.DB.NewRaw(`SELECT conversation_id FROM conversation_people WHERE member_id = ? AND conversation_id < ?
-		ORDER BY conversation_id DESC LIMIT ?`, memberID, after, size+1).Scan(ctx, &ids)
-	if err != nil || len(ids) == 0 {
+	condition, args := "", []any{memberID}
+	if at, id, ok := readCursor(after); ok {
+		condition, args = "AND (c.opens_at, c.id) < (?, ?)", append(args, at, id)
+	}
+	// One person has had tens of conversations, so that sorting them is cheap.
+	err = s.DB.NewRaw(`SELECT c.id, c.opens_at FROM conversation_people AS p JOIN conversations AS c ON c.id = p.conversation_id
+		WHERE p.member_id = ? `+condition+` ORDER BY c.opens_at DESC, c.id DESC LIMIT ?`, append(args, size+1)...).Scan(ctx, &rows)
+	if err != nil || len(rows) == 0 {
 		return nil, "", err
 	}
-	if len(ids) > size {
-		ids, next = ids[:size], ids[size-1]
+	if len(rows) > size {
+		rows = rows[:size]
+		next = cursor(rows[size-1].OpensAt, rows[size-1].ID)
+	}
+	ids, place := make([]string, len(rows)), make(map[string]int, len(rows))
+	for i, r := range rows {
+		ids[i], place[r.ID] = r.ID, i
 	}
 	list, err = where(ctx, s.DB, "c.id IN (?)", bun.List(ids))
-	slices.Reverse(list)
+	slices.SortFunc(list, func(a, b Conversation) int { return place[a.ID] - place[b.ID] })
 	return list, next, err
+}
+
+func cursor(at time.Time, id string) string { return strconv.FormatInt(at.UnixMicro(), 36) + "." + id }
+
+func readCursor(text string) (at time.Time, id string, ok bool) {
+	micro, id, found := strings.Cut(text, ".")
+	n, err := strconv.ParseInt(micro, 36, 64)
+	return time.UnixMicro(n).UTC(), id, found && err == nil
 }

@@ -135,6 +135,16 @@ func TestOfPagesNewestFirst(t *testing.T) {
 		want = append([]string{open(k, opening(k, ann, bob))[0].ID}, want...)
 	}
 	var got []string
+	k.InTx(func(ctx context.Context, tx bun.Tx) error { // imported last, but the oldest
+		return k.Conversations.Record(ctx, tx, []conversation.Past{
+			{Source: "import", SourceID: "October", Members: []string{ann.ID, bob.ID}, At: testkit.Start.Add(-90 * day)},
+		})
+	})
+	history, err := k.Conversations.History(t.Context(), k.DB, []string{ann.ID, bob.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = append(want, history[0].ConversationID)
 	for cursor, pages := "", 0; pages == 0 || cursor != ""; pages++ {
 		list, next, err := k.Conversations.Of(t.Context(), ann.ID, cursor, 2)
 		if err != nil {
