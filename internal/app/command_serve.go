@@ -2,11 +2,11 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -98,29 +98,42 @@ const (
 )
 
 // work does what is due, over and over, until ctx ends. Everything it does is
-// written down where it is due, so that it may be stopped at any point.
+// written down where it is due, so that it may be stopped at any point. A mail
+// server that is slow to answer holds up no deadline.
 func (a *App) work(ctx context.Context) {
-	tick, deliver := time.NewTicker(tickEvery), time.NewTicker(deliverEvery)
-	defer tick.Stop()
-	defer deliver.Stop()
-	for first := true; ; first = false {
-		if first {
-			a.report("tick", a.Tick(ctx))
+	var work sync.WaitGroup
+	work.Go(func() { a.every(ctx, tickEvery, "tick", a.Tick) })
+	work.Go(func() {
+		a.every(ctx, deliverEvery, "deliver mail", func(ctx context.Context) error {
+			_, err := a.Post.Deliver(ctx)
+			return err
+		})
+	})
+	work.Wait()
+}
+
+// every does something now and after each interval. What fails the same way
+// again and again is logged once, and once more when it works again.
+func (a *App) every(ctx context.Context, interval time.Duration, what string, do func(context.Context) error) {
+	next := time.NewTicker(interval)
+	defer next.Stop()
+	said := ""
+	for {
+		err := do(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil && err.Error() != said:
+			said = err.Error()
+			a.Log.Error("failed", "what", what, "error", err)
+		case err == nil && said != "":
+			said = ""
+			a.Log.Info("works again", "what", what)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
-			a.report("tick", a.Tick(ctx))
-		case <-deliver.C:
-			_, err := a.Post.Deliver(ctx)
-			a.report("deliver mail", err)
+		case <-next.C:
 		}
-	}
-}
-
-func (a *App) report(what string, err error) {
-	if err != nil && !errors.Is(err, context.Canceled) {
-		a.Log.Error(what, "error", err)
 	}
 }
