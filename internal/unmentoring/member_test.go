@@ -150,7 +150,7 @@ func TestOptInAsksAndTakesOnlyWhoSaysYes(t *testing.T) {
 	if got := n.numbers(r); got.People != 4 || got.Said != 4 || got.Silent != 1 || got.Asked != 5 {
 		t.Errorf("%+v", got)
 	}
-	n.organiser.Get("/organise/rounds/"+r.ID+"/people?show=none").Says(n.people[4].Name).SaysNot(n.people[0].Name)
+	n.organiser.Get("/organise/rounds/" + r.ID + "/people?show=none").Says(n.people[4].Name).SaysNot(n.people[0].Name)
 }
 
 func TestLettersLeadOutOfAProgramme(t *testing.T) {
@@ -216,17 +216,21 @@ func TestHostileTextsStayTexts(t *testing.T) {
 		t.Error("a title became a header, or a text became HTML")
 	}
 	r := n.reach(p, unmentoring.InReview)
-	for _, path := range []string{"/organise/programmes", "/organise/programmes/" + p.ID, "/organise/rounds/" + r.ID,
+	for _, path := range []string{
+		"/organise/programmes", "/organise/programmes/" + p.ID, "/organise/rounds/" + r.ID,
 		"/organise/rounds/" + r.ID + "/draw", "/organise/rounds/" + r.ID + "/draw/group/1", "/programmes", "/programmes/" + p.ID,
-		"/organise/rounds/" + r.ID + "/people?q=" + url.QueryEscape(bad), "/organise/rounds/" + r.ID + "/draw?q=%25_"} {
+		"/organise/rounds/" + r.ID + "/people?q=" + url.QueryEscape(bad), "/organise/rounds/" + r.ID + "/draw?q=%25_",
+	} {
 		if page := n.organiser.Get(path); page.Status != 200 {
 			t.Errorf("%s answers %d", path, page.Status)
 		} else {
 			page.SaysNot("<script>alert")
 		}
 	}
-	for _, path := range []string{"/organise/rounds/nothing", "/organise/rounds/" + r.ID + "/draw/group/99", "/organise/rounds/" + r.ID + "/draw/person/99",
-		"/organise/programmes/none", "/programmes/none", "/r/none", "/back/x~y", "/leave/"} {
+	for _, path := range []string{
+		"/organise/rounds/nothing", "/organise/rounds/" + r.ID + "/draw/group/99", "/organise/rounds/" + r.ID + "/draw/person/99",
+		"/organise/programmes/none", "/programmes/none", "/r/none", "/back/x~y", "/leave/",
+	} {
 		n.organiser.Get(path).Is(404, "Page not found")
 	}
 }

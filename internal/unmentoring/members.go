@@ -52,7 +52,7 @@ func (s *Programmes) Leave(ctx context.Context, programmeID, memberID string) er
 				continue
 			}
 			if e, err = sayOut(r, e); err != nil {
-				continue //nolint:nilerr // a round that is over keeps its entry
+				continue // a round that is over keeps its entry
 			}
 			e.AnsweredAt = s.Now()
 			if err := upsertEntries(ctx, tx, e); err != nil {
@@ -99,59 +99,4 @@ func (s *Programmes) memberIn(ctx context.Context, tx bun.Tx, programmeID, membe
 	}
 	ms.ChangedAt = s.Now()
 	return upsertMemberships(ctx, tx, []Membership{ms}, wishColumns)
-}
-
-// Export is what the programmes know of a member, for their download.
-func (s *Programmes) Export(ctx context.Context, memberID string) (any, error) {
-	type part struct {
-		Programme string    `json:"programme"`
-		State     string    `json:"state"`
-		Every     int       `json:"takes part in every n-th round"`
-		Third     string    `json:"a third person may join,omitempty"`
-		LetDown   int       `json:"let down or left out since last meeting somebody"`
-		Changed   time.Time `json:"changed"`
-	}
-	type entry struct {
-		Programme string    `json:"programme"`
-		Round     int       `json:"round"`
-		Begins    Day       `json:"begins"`
-		Answer    Answer    `json:"said,omitempty"`
-		Place     Place     `json:"became,omitempty"`
-		Outcome   Outcome   `json:"conversations,omitempty"`
-		Asked     time.Time `json:"asked,omitzero"`
-		Answered  time.Time `json:"answered,omitzero"`
-	}
-	list, err := programmes(ctx, s.DB)
-	if err != nil {
-		return nil, err
-	}
-	title := map[string]string{}
-	for _, p := range list {
-		title[p.ID] = p.Title
-	}
-	ms, err := membershipsOf(ctx, s.DB, memberID)
-	if err != nil {
-		return nil, err
-	}
-	out := struct {
-		Programmes []part  `json:"programmes"`
-		Rounds     []entry `json:"rounds"`
-	}{[]part{}, []entry{}}
-	for _, p := range list {
-		if m, ok := ms[p.ID]; ok {
-			out.Programmes = append(out.Programmes, part{p.Title, string(m.State), m.Every, m.Third, m.Owed, m.ChangedAt})
-		}
-	}
-	es, err := entriesOf(ctx, s.DB, memberID)
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range es {
-		r, err := roundByID(ctx, s.DB, e.RoundID)
-		if err != nil {
-			return nil, err
-		}
-		out.Rounds = append(out.Rounds, entry{title[r.ProgrammeID], r.Number, r.Day, e.Answer, e.Place, e.Outcome, e.AskedAt, e.AnsweredAt})
-	}
-	return out, nil
 }

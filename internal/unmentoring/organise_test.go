@@ -126,12 +126,12 @@ func TestProgrammeIsPausedTakenUpAndEnded(t *testing.T) {
 	if len(n.rounds(p)) != 1 {
 		t.Error("a paused programme began a round")
 	}
-	page := n.SignIn(n.organiser.ID).Get("/organise/programmes/"+p.ID).Press("Take it up again", nil).Says("The programme is taken up again.", "Round 2", "Monday 22 March 2027")
+	n.SignIn(n.organiser.ID).Get("/organise/programmes/"+p.ID).Press("Take it up again", nil).Says("The programme is taken up again.", "Round 2", "Monday 22 March 2027")
 	n.Until(testkit.Start.AddDate(0, 2, 10))
 	if got := n.rounds(p); len(got) != 2 || got[1].Day != "2027-03-22" {
 		t.Errorf("%+v", got)
 	}
-	page = n.SignIn(n.organiser.ID).Get("/organise/programmes/"+p.ID).Follow("End").Is(200, "End Coffee").Press("End it", nil).Says("The programme has ended.")
+	n.SignIn(n.organiser.ID).Get("/organise/programmes/"+p.ID).Follow("End").Is(200, "End Coffee").Press("End it", nil).Says("The programme has ended.")
 	n.Clock.Set(testkit.Start.AddDate(0, 6, 0))
 	n.Settle()
 	if len(n.rounds(p)) != 2 {
@@ -139,7 +139,6 @@ func TestProgrammeIsPausedTakenUpAndEnded(t *testing.T) {
 	}
 	n.SignIn(n.organiser.ID).Post("/organise/programmes/"+p.ID+"/state", map[string][]string{"state": {"running"}}).Is(409, "That cannot be done now")
 	n.Member("Nora Nobody").Get("/organise/programmes").Is(403, "You cannot see this page")
-	_ = page
 }
 
 // Nothing goes quiet by accident: a draw that nobody looks at goes out by itself.

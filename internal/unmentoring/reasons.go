@@ -65,7 +65,7 @@ type teller struct {
 // could not be avoided, each with why.
 func (t teller) reason(g Group) (plain string, trouble []string) {
 	var parts, differ []string
-	for _, r := range g.Reasons {
+	for i, r := range g.Reasons {
 		switch r.Code {
 		case match.FirstMeeting:
 			parts = append(parts, t.say("first_meeting"))
@@ -79,8 +79,12 @@ func (t teller) reason(g Group) (plain string, trouble []string) {
 			} else {
 				trouble = append(trouble, t.say("by_hand", "names", t.names(r.People)))
 			}
+		case match.Share:
+			if !slices.ContainsFunc(g.Reasons[:i], func(o match.Reason) bool { return alike(o, r) }) {
+				trouble = append(trouble, t.shared(r, g.Reasons[i:]))
+			}
 		default:
-			trouble = append(trouble, t.unavoidable(r))
+			trouble = append(trouble, t.repeated(r))
 		}
 	}
 	if len(differ) > 0 {
@@ -116,16 +120,35 @@ func (t teller) size(r match.Reason, n int) string {
 	return t.say("smaller", "count", n)
 }
 
-// unavoidable is a repeat or a shared trait, with what stood in the way.
-func (t teller) unavoidable(r match.Reason) string {
-	why := locale.T(t.ctx, "unmentoring.because."+whyKey(r.Why), "count", r.Count, "of", r.Of, "least", r.Least)
-	switch r.Code {
-	case match.MetBefore:
-		return t.say("met_before", "names", t.names(r.People), "when", locale.Month(t.ctx, dayNumbered(r.Round)), "why", why)
-	case match.TogetherBefore:
-		return t.say("together_before", "names", t.names(r.People), "why", why)
+// why says what stood in the way.
+func (t teller) why(r match.Reason) string {
+	return locale.T(t.ctx, "unmentoring.because."+whyKey(r.Why), "count", r.Count, "of", r.Of, "least", r.Least)
+}
+
+// repeated says who have been put together before.
+func (t teller) repeated(r match.Reason) string {
+	if r.Code == match.TogetherBefore {
+		return t.say("together_before", "names", t.names(r.People), "why", t.why(r))
 	}
-	return t.say("share", "names", t.names(r.People), "what", traitLabel(t.ctx, t.trait(r), t.labels), "why", why)
+	return t.say("met_before", "names", t.names(r.People), "when", locale.Month(t.ctx, dayNumbered(r.Round)), "why", t.why(r))
+}
+
+// alike reports whether two reasons say the same of the same people, about
+// another trait.
+func alike(a, b match.Reason) bool {
+	return a.Code == b.Code && a.Why == b.Why && a.Count == b.Count && a.Of == b.Of && a.Least == b.Least && slices.Equal(a.People, b.People)
+}
+
+// shared says what people have in common; all that can be said in one sentence
+// is.
+func (t teller) shared(r match.Reason, rest []match.Reason) string {
+	var what []string
+	for _, o := range rest {
+		if alike(o, r) {
+			what = append(what, traitLabel(t.ctx, t.trait(o), t.labels))
+		}
+	}
+	return t.say("share", "names", t.names(r.People), "what", enumerate(t.ctx, what), "why", t.why(r))
 }
 
 var whyKeys = map[match.Why]string{

@@ -95,7 +95,7 @@ var (
 
 func upsertMemberships(ctx context.Context, tx bun.IDB, list []Membership, columns []string) error {
 	return chunked(list, func(part []Membership) error {
-		q := tx.NewInsert().Model(&part).On("CONFLICT (programme_id, member_id) DO UPDATE")
+		q := tx.NewInsert().Model(&part).Returning("NULL").On("CONFLICT (programme_id, member_id) DO UPDATE")
 		for _, c := range columns {
 			q = q.Set("? = EXCLUDED.?", bun.Ident(c), bun.Ident(c))
 		}

@@ -20,7 +20,7 @@ func insertDraw(ctx context.Context, tx bun.IDB, d Draw, people []Drawn) error {
 		return err
 	}
 	return chunked(people, func(part []Drawn) error {
-		_, err := tx.NewInsert().Model(&part).Exec(ctx)
+		_, err := tx.NewInsert().Model(&part).Returning("NULL").Exec(ctx)
 		return err
 	})
 }
@@ -120,14 +120,14 @@ func writeGroups(ctx context.Context, tx bun.IDB, drawID string, groups []Group,
 		return err
 	}
 	err := chunked(groups, func(part []Group) error {
-		_, err := tx.NewInsert().Model(&part).Exec(ctx)
+		_, err := tx.NewInsert().Model(&part).Returning("NULL").Exec(ctx)
 		return err
 	})
 	if err != nil {
 		return err
 	}
 	return chunked(people, func(part []Drawn) error {
-		_, err := tx.NewInsert().Model(&part).On("CONFLICT (draw_id, person) DO UPDATE").
+		_, err := tx.NewInsert().Model(&part).Returning("NULL").On("CONFLICT (draw_id, person) DO UPDATE").
 			Set("group_no = EXCLUDED.group_no, why = EXCLUDED.why").Exec(ctx)
 		return err
 	})

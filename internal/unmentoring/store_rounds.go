@@ -93,13 +93,13 @@ func waiting(ctx context.Context, tx bun.IDB, roundID string) ([]Entry, error) {
 // insertEntries adds entries of people who have none.
 func insertEntries(ctx context.Context, tx bun.IDB, list []Entry) error {
 	return chunked(list, func(part []Entry) error {
-		_, err := tx.NewInsert().Model(&part).On("CONFLICT (round_id, member_id) DO NOTHING").Exec(ctx)
+		_, err := tx.NewInsert().Model(&part).Returning("NULL").On("CONFLICT (round_id, member_id) DO NOTHING").Exec(ctx)
 		return err
 	})
 }
 
 func upsertEntries(ctx context.Context, tx bun.IDB, list ...Entry) error {
-	_, err := tx.NewInsert().Model(&list).On("CONFLICT (round_id, member_id) DO UPDATE").
+	_, err := tx.NewInsert().Model(&list).Returning("NULL").On("CONFLICT (round_id, member_id) DO UPDATE").
 		Set("answer = EXCLUDED.answer, place = EXCLUDED.place, why = EXCLUDED.why, asked_at = EXCLUDED.asked_at, " +
 			"answered_at = EXCLUDED.answered_at, waiting_since = EXCLUDED.waiting_since, " +
 			"placed_at = EXCLUDED.placed_at, outcome = EXCLUDED.outcome, let_down = EXCLUDED.let_down, " +

@@ -106,7 +106,9 @@ func (v overview) roundRows(ctx context.Context) [][]govuk.Cell {
 			{Text: locale.T(ctx, "unmentoring.round.number", "number", strconv.Itoa(r.Number)), Href: "/organise/rounds/" + r.ID},
 			{Text: locale.Date(ctx, r.OpenAt)},
 			{Content: govuk.Tag(roundTag(ctx, r))},
-			{Text: locale.Number(ctx, n.People)}, {Text: met}, {Text: part},
+			{Text: locale.Number(ctx, n.People)},
+			{Text: met},
+			{Text: part},
 		})
 	}
 	return rows

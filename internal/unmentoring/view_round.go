@@ -141,8 +141,10 @@ func (v peopleView) rows(ctx context.Context) [][]govuk.Cell {
 	for _, e := range v.entries {
 		m := v.members[e.MemberID]
 		rows = append(rows, []govuk.Cell{
-			{Text: nameOf(ctx, m), Href: "/organise/members/" + e.MemberID}, {Text: m.Organisation},
-			{Text: entryText(ctx, "answer", string(e.Answer))}, {Text: entryText(ctx, "place", string(e.Place))},
+			{Text: nameOf(ctx, m), Href: "/organise/members/" + e.MemberID},
+			{Text: m.Organisation},
+			{Text: entryText(ctx, "answer", string(e.Answer))},
+			{Text: entryText(ctx, "place", string(e.Place))},
 			{Text: entryText(ctx, "outcome", string(e.Outcome))},
 		})
 	}

@@ -1,0 +1,70 @@
+package unmentoring_test
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/app"
+	"cuppa.example/internal/testkit"
+	"cuppa.example/internal/unmentoring"
+)
+
+// cuppa draw verify repeats a draw after people were erased, and finds what
+// somebody changed in the database.
+func TestDrawIsVerifiedFromTheCommandLine(t *testing.T) {
+	t.Parallel()
+	var c app.Config
+	k := testkit.New(t, func(config *app.Config, _ *app.Options) { c = *config })
+	n := &network{Kit: k, organiser: k.Organiser("Olive Organ")}
+	n.join(7, "Ashby Council")
+	p := n.programme()
+	r := n.reach(p, unmentoring.Talking)
+	for _, m := range n.people[:3] {
+		n.InTx(func(ctx context.Context, tx bun.Tx) error { return n.Members.Erase(ctx, tx, m.ID) })
+	}
+	verify := func(round string) (int, string) {
+		var out, errs bytes.Buffer
+		args := []string{"draw", "verify", round, "--data", c.Data, "--base", c.Base}
+		if c.Database != "" {
+			args = append(args, "--database", c.Database)
+		}
+		status := app.Main(args, &out, &errs)
+		return status, out.String() + errs.String()
+	}
+	if status, out := verify(r.ID); status != 0 || !strings.Contains(out, "the same, bit by bit") || !strings.Contains(out, "7 people, 3 conversations") {
+		t.Errorf("%d\n%s", status, out)
+	}
+	if status, out := verify("nothing"); status != 2 || !strings.Contains(out, `there is no round "nothing"`) {
+		t.Errorf("%d\n%s", status, out)
+	}
+	report := n.verify(r)
+	draw := report.Attempts[0].Draw
+	for _, tamper := range []struct{ what, do, undo string }{
+		{"another seed", "UPDATE draws SET seed = '" + strings.Repeat("0", 64) + "'", "UPDATE draws SET seed = '" + draw.Seed + "'"},
+		{"another digest", "UPDATE draws SET digest = 'ab'", "UPDATE draws SET digest = '" + draw.Digest + "'"},
+		{"a result of another engine", `UPDATE draws SET result = replace(result, '"Version":"', '"Version":"0')`, `UPDATE draws SET result = replace(result, '"Version":"0', '"Version":"')`},
+		{"a change nobody noted", "UPDATE draw_groups SET group_no = 90, people = '[0,1,2,3,4,5,6]' WHERE group_no = 1", ""},
+	} {
+		n.run(tamper.do)
+		if status, out := verify(r.ID); status != 1 || !strings.Contains(out, "DIFFERS") {
+			t.Errorf("%s: %d\n%s", tamper.what, status, out)
+		}
+		if tamper.undo == "" {
+			continue
+		}
+		n.run(tamper.undo)
+		n.verify(r)
+	}
+}
+
+func (n *network) run(statement string) {
+	n.T.Helper()
+	n.InTx(func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewRaw(statement).Exec(ctx)
+		return err
+	})
+}
