@@ -27,8 +27,18 @@ func (a *App) wrap(next http.Handler) http.Handler {
 	next = a.recognise(next)
 	next = web.LimitBody(next, maxBody, maxUpload)
 	next = web.SameOrigin(next)
-	next = gzhttp.GzipHandler(next)
+	next = compress(next)
 	return web.Secure(next, strings.HasPrefix(a.Base, "https://"))
+}
+
+// compress shrinks pages while they are written. Level 2 takes half the time of
+// the usual level, for a twentieth more bytes.
+func compress(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.CompressionLevel(2))
+	if err != nil {
+		panic(err) // the options are wrong
+	}
+	return wrap(next)
 }
 
 // recognise gives the request its language, its signed-in member and the frame

@@ -21,7 +21,8 @@ type Filter struct {
 	After string
 	Size  int // rows a page; 50 when zero
 	// Brief leaves out what a list does not show: of a member only the id, name,
-	// organisation, role, region, state and date of joining are read.
+	// organisation, role, region, state and the dates of joining, agreeing and
+	// bouncing are read.
 	Brief bool
 }
 
@@ -63,7 +64,9 @@ func (s *Members) List(ctx context.Context, f Filter) (Page, error) {
 	args = append(args, size+1)
 	read := list
 	if f.Brief {
-		read = brief
+		read = func(ctx context.Context, tx bun.IDB, rest string, args ...any) ([]Member, error) {
+			return brief(ctx, tx, size+1, rest, args...)
+		}
 	}
 	ms, err := read(ctx, s.DB, "WHERE "+strings.Join(where, " AND ")+" ORDER BY "+order+" LIMIT ?", args...)
 	if err != nil || len(ms) <= size {
@@ -113,20 +116,6 @@ func (s *Members) ActiveIDs(ctx context.Context, tx bun.IDB) ([]string, error) {
 	var ids []string
 	err := tx.NewRaw("SELECT id FROM members WHERE state = ? ORDER BY id", Active).Scan(ctx, &ids)
 	return ids, err
-}
-
-// Counts is how many members stand in each state.
-func (s *Members) Counts(ctx context.Context) (map[State]int, error) {
-	var rows []struct {
-		State State
-		N     int
-	}
-	err := s.DB.NewRaw("SELECT state, count(*) AS n FROM members GROUP BY state").Scan(ctx, &rows)
-	counts := map[State]int{}
-	for _, r := range rows {
-		counts[r.State] = r.N
-	}
-	return counts, err
 }
 
 // Organisations lists the names of members' organisations that begin with or

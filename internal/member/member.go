@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 	"golang.org/x/text/runes"
@@ -115,12 +116,23 @@ func SplitTopics(text string) Topics {
 // Fold is text in lower case without accents and with single spaces, for
 // comparing names.
 func Fold(text string) string {
-	strip := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
-	folded, _, err := transform.String(strip, text)
-	if err != nil {
-		folded = text
+	folded := text
+	if !isASCII(text) { // most is, and then there is nothing to take off
+		strip := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
+		if stripped, _, err := transform.String(strip, text); err == nil {
+			folded = stripped
+		}
 	}
 	return strings.Join(strings.Fields(strings.ToLower(folded)), " ")
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 type memberKey struct{}

@@ -16,10 +16,11 @@ import (
 // Members is the people of the network.
 type Members struct {
 	site.Site
-	erase []EraseFunc
-	leave []EraseFunc
-	asked *web.Limiter // sign-in links by address
-	known knownCache
+	erase  []EraseFunc
+	leave  []EraseFunc
+	asked  *web.Limiter // sign-in links by address
+	known  knownCache
+	counts countsCache
 }
 
 // EraseFunc removes what a package holds about a member, or takes their name
@@ -98,6 +99,7 @@ func (s *Members) write(ctx context.Context, tx bun.IDB, m Member, d Details) (M
 	m.Blog, m.Language, m.Pictured = d.Blog, d.Language, d.Pictured
 	m.NameKey = Fold(m.Name + " " + orgName)
 	m.ChangedAt = s.Now()
+	s.counts.Store(nil)
 	if err := upsert(ctx, tx, &m); err != nil {
 		return Member{}, fmt.Errorf("write member: %w", err)
 	}
@@ -169,11 +171,13 @@ func (s *Members) contactIn(ctx context.Context, tx bun.IDB, id string) (c Conta
 // Pause takes a member out of everything until a date, or until they come back
 // when until is zero.
 func (s *Members) Pause(ctx context.Context, tx bun.IDB, id string, until time.Time) error {
+	s.counts.Store(nil)
 	return setState(ctx, tx, id, Paused, until, s.Now())
 }
 
 // Resume brings a paused member back.
 func (s *Members) Resume(ctx context.Context, tx bun.IDB, id string) error {
+	s.counts.Store(nil)
 	return setState(ctx, tx, id, Active, time.Time{}, s.Now())
 }
 
@@ -186,6 +190,7 @@ func (s *Members) Leave(ctx context.Context, tx bun.Tx, id string) error {
 	if err := s.depart(ctx, tx, id); err != nil {
 		return fmt.Errorf("leave: %w", err)
 	}
+	s.counts.Store(nil)
 	if err := setState(ctx, tx, id, Left, time.Time{}, s.Now()); err != nil {
 		return err
 	}
@@ -206,6 +211,7 @@ func (s *Members) Erase(ctx context.Context, tx bun.Tx, id string) error {
 			return fmt.Errorf("erase: %w", err)
 		}
 	}
+	s.counts.Store(nil)
 	return eraseRows(ctx, tx, id, s.Now())
 }
 
@@ -271,6 +277,7 @@ func (s *Members) Tick(ctx context.Context, now time.Time) error {
 	if err != nil || !due {
 		return err
 	}
+	s.counts.Store(nil)
 	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		return tick(ctx, tx, now)
 	})

@@ -41,10 +41,10 @@ func list(ctx context.Context, tx bun.IDB, rest string, args ...any) ([]Member, 
 	return ms, err
 }
 
-// brief is list without what a list does not show.
-func brief(ctx context.Context, tx bun.IDB, rest string, args ...any) ([]Member, error) {
-	var ms []Member
-	err := tx.NewRaw("SELECT m.id, m.name, m.name_key, m.state, m.job, m.region, m.joined_at, COALESCE(o.name, '') AS organisation FROM "+
+// brief is list, of about so many, without what a list does not show.
+func brief(ctx context.Context, tx bun.IDB, size int, rest string, args ...any) ([]Member, error) {
+	ms := make([]Member, 0, size) // growing it would copy more than is read
+	err := tx.NewRaw("SELECT m.id, m.name, m.name_key, m.state, m.job, m.region, m.joined_at, m.pledged_at, m.bounced_at, COALESCE(o.name, '') AS organisation FROM "+
 		tables+" "+rest, args...).Scan(ctx, &ms)
 	return ms, err
 }

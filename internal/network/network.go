@@ -6,6 +6,7 @@ package network
 import (
 	"context"
 	"embed"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -47,12 +48,21 @@ type Network struct {
 	CreatedAt   time.Time
 }
 
+// zones are the locations that were loaded: every page needs one, and loading
+// reads a file.
+var zones sync.Map // name → *time.Location
+
 // Zone is the location of TimeZone.
 func (n Network) Zone() *time.Location {
-	if zone, err := time.LoadLocation(n.TimeZone); err == nil {
-		return zone
+	if zone, ok := zones.Load(n.TimeZone); ok {
+		return zone.(*time.Location)
 	}
-	return time.UTC
+	zone, err := time.LoadLocation(n.TimeZone)
+	if err != nil {
+		return time.UTC
+	}
+	zones.Store(n.TimeZone, zone)
+	return zone
 }
 
 // Networks reads and changes the settings.

@@ -36,7 +36,7 @@ func (r *Roster) Routes(m *web.Mux) {
 
 func (r *Roster) listPage(w http.ResponseWriter, req *http.Request) error {
 	f := form.Query(req)
-	filter := member.Filter{Search: f.Value("q"), Sort: f.Value("sort"), After: f.Value("after")}
+	filter := member.Filter{Search: f.Value("q"), Sort: f.Value("sort"), After: f.Value("after"), Brief: true}
 	if state := member.State(f.Value("state")); state == member.Active || state == member.Paused || state == member.Left {
 		filter.States = []member.State{state}
 	} else {
