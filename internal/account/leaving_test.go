@@ -181,7 +181,10 @@ func TestADownloadHoldsEverythingAndNothingOfOthers(t *testing.T) {
 			t.Errorf("the download says %q", text)
 		}
 	}
-	html.SaysNot("<Lee>")
+	html.SaysNot("<Lee>", "2027-01-11T")
+	if text := html.Text(); !strings.Contains(text, "9am on Monday 11 January 2027 (GMT)") || !strings.Contains(text, "Video-call name") {
+		t.Errorf("the page is not for people: %s", text)
+	}
 	if p := k.Visitor().Get("/profile/data.json"); p.URL.Path != "/sign-in" {
 		t.Error("a visitor downloads")
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"cuppa.example/internal/locale"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/web"
 )
@@ -33,15 +32,9 @@ func (s *Accounts) dataHTML(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sections, err := d.sections()
+	sections, err := d.sections(r.Context())
 	if err != nil {
 		return err
-	}
-	for i, n := range sections {
-		key := "account.data.section." + n.Name
-		if locale.Has(r.Context(), key) {
-			sections[i].Name = locale.T(r.Context(), key)
-		}
 	}
 	web.Attachment(w, "text/html; charset=utf-8", "my-data.html")
 	return dataFile(d, sections).Render(r.Context(), w)

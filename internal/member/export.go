@@ -26,7 +26,7 @@ func (s *Members) Export(ctx context.Context, id string) (any, error) {
 	x := exported{
 		Name: m.Name, Email: m.Email, Phone: d.Phone, CallName: d.CallName, Organisation: m.Organisation,
 		Role: m.Job, Region: m.Region, About: m.About, Topics: m.Topics, Blog: m.Blog, Answers: own,
-		Language: m.Language, Pictured: m.Pictured, State: m.State, Organiser: m.Organiser, PausedUntil: moment(m.PausedUntil),
+		Language: m.Language, Pictured: m.Pictured, Organiser: m.Organiser, PausedUntil: moment(m.PausedUntil),
 		Joined: m.JoinedAt, Agreed: moment(m.PledgedAt), Refused: moment(m.BouncedAt),
 	}
 	for _, session := range sessions {
@@ -61,7 +61,6 @@ type exported struct {
 	Answers      []exportedAnswer  `json:"other_answers"`
 	Language     string            `json:"language"`
 	Pictured     bool              `json:"named_in_the_network_picture"`
-	State        State             `json:"state"`
 	Organiser    bool              `json:"organiser"`
 	PausedUntil  *time.Time        `json:"paused_until"`
 	Joined       time.Time         `json:"joined"`
