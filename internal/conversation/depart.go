@@ -69,6 +69,12 @@ func (s *Conversations) AnotherPartner(ctx context.Context, id, memberID string)
 // not want another one now.
 func (s *Conversations) NotThisTime(ctx context.Context, id, memberID string) error {
 	return s.act(ctx, id, memberID, func(ctx context.Context, t *turn) error {
+		if t.c.State != Cancelled {
+			return errOver
+		}
+		if !t.me.Out() && t.me.WantedAt.IsZero() {
+			t.me.LeftAt, t.me.LeftWhy = t.now, CannotMakeIt
+		}
 		return s.nudges.Answer(ctx, t.tx, nudgeStill, t.c.ID, memberID, "no")
 	})
 }

@@ -64,7 +64,8 @@ func TestBobMaySayNotThisTime(t *testing.T) {
 	if err := s.Conversations.NoReply(t.Context(), s.c.ID, s.people[0].ID); err != nil {
 		t.Fatal(err)
 	}
-	s.visit(1, "").Press("Not this time", nil).Is(200, "Your conversation with Ann Lee")
+	s.visit(1, "").Press("Not this time", nil).Is(200, "Your conversation with Ann Lee").
+		Says("You could not make it this time.").SaysNot("Yes, find me somebody")
 	s.Settle()
 	for _, l := range s.Inbox("bob.roe@example.org") {
 		if strings.Contains(l.Subject, "still") {

@@ -151,10 +151,14 @@ func (v *scene) reachable(p Person) bool { return v.people[p.MemberID].Reachable
 // letters that this person gets about it.
 func (v *scene) item(c Conversation, memberID, kind, key string, l mail.Letter) mail.Item {
 	m := v.people[memberID]
+	lang := m.Language
+	if lang == "" {
+		lang = v.network.Language
+	}
 	return mail.Item{
 		Envelope: mail.Envelope{
 			Kind: kind, Key: strings.Join([]string{kind, c.ID, memberID, key}, "/"),
-			MemberID: m.ID, Name: m.Name, Email: m.Email, Lang: m.Language,
+			MemberID: m.ID, Name: m.Name, Email: m.Email, Lang: lang,
 		},
 		Letter: l,
 	}
