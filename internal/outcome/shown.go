@@ -124,7 +124,9 @@ const maxHeadline = 100
 // headline is the first sentence of a text and what follows it. Where the
 // sentence is long, the headline is its beginning, and what follows is all of it.
 func headline(text string) (title, rest string) {
-	text = strings.TrimSpace(text)
+	if text = strings.TrimSpace(text); text == "" {
+		return "", ""
+	}
 	runes := []rune(text)
 	for i, r := range runes {
 		if i >= maxHeadline {
