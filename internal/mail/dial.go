@@ -28,6 +28,12 @@ func (p *Post) address() string { return net.JoinHostPort(p.c.Host, strconv.Itoa
 
 // connect opens a connection that is ready for the first message.
 func (p *Post) connect(ctx context.Context) (*conn, error) {
+	if p.c.Host == "" {
+		return nil, &Trouble{"connect", "Set the SMTP server's name.", errors.New("no SMTP server is configured")}
+	}
+	if !isAddress(p.c.FromAddress) {
+		return nil, &Trouble{"connect", "Set the address that mail comes from, like hello@example.org.", errors.New("the sender's address is missing or wrong")}
+	}
 	until := time.Now().Add(p.c.Timeout)
 	dialer := net.Dialer{Deadline: until}
 	raw, err := dialer.DialContext(ctx, "tcp", p.address())
@@ -180,12 +186,6 @@ func (p *Post) signIn(c *conn) error {
 func (p *Post) Check(ctx context.Context) error {
 	if p.c.Demo {
 		return nil
-	}
-	if p.c.Host == "" {
-		return &Trouble{"connect", "Set the SMTP server's name.", errors.New("no SMTP server is configured")}
-	}
-	if !isAddress(p.c.FromAddress) {
-		return &Trouble{"connect", "Set the address that mail comes from, like hello@example.org.", errors.New("the sender's address is missing or wrong")}
 	}
 	c, err := p.connect(ctx)
 	if err != nil {

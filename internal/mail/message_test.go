@@ -90,11 +90,11 @@ func TestALetterOnTheWire(t *testing.T) {
 	t.Parallel()
 	p := newPost(t, nil, newClock(), nil)
 	it := matchLetter(7)
-	it.Name, it.Subject, it.ReplyTo = `Zoë "Zo" Müller`, "Tea with Łukasz – at 3pm", "lukasz@y.test"
+	it.Name, it.Subject, it.ReplyTo = `Zoë "Zo" Müller`, "Tea with Łukasz – at 3pm", "lukasz@y.test, eve@x.test>, ann@z.test"
 	h, parts := parse(t, wire(t, p, it))
 	for name, want := range map[string]string{
 		"Date": "Sun, 22 Nov 2026 12:00:00 +0000", "Auto-Submitted": "auto-generated",
-		"From": `"The Tea Network" <hello@net.test>`, "Reply-To": "<lukasz@y.test>",
+		"From": `"The Tea Network" <hello@net.test>`, "Reply-To": "<lukasz@y.test>, <ann@z.test>",
 		"List-Id": `"The Tea Network" <net.test>`, "List-Unsubscribe": "<" + it.OneClick + ">",
 		"List-Unsubscribe-Post": "List-Unsubscribe=One-Click", "Content-Language": "en",
 		"Mime-Version": "1.0",

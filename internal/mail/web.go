@@ -88,9 +88,12 @@ func (p *Post) letterPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	name, address := p.Sender(r.Context())
+	from, address := p.Sender(r.Context())
+	if address != "" {
+		from += " <" + address + ">"
+	}
 	plain := plainText(c.Letter, p.frame(r.Context(), c.To.Lang))
-	return web.OK(w, r, letterTempl(c, name+" <"+address+">", plain, p.here))
+	return web.OK(w, r, letterTempl(c, from, plain, p.here))
 }
 
 func (p *Post) invite(w http.ResponseWriter, r *http.Request) error {
