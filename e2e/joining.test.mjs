@@ -71,7 +71,7 @@ journey('an organiser starts a network and describes themselves', async (context
 });
 
 const own = ['/profile', '/profile/edit', '/profile/contact', '/profile/language', '/profile/picture', '/profile/email',
-  '/profile/sessions', '/profile/leave', '/profile/delete', '/profile/data', '/welcome/share', '/people', '/people?q=nobody',
+  '/profile/sessions', '/profile/leave', '/profile/delete', '/profile/data', '/welcome/share', '/shared', '/people', '/people?q=nobody',
   '/organise/settings', '/organise/fields'];
 
 journey('organisations that the page did not bring along are offered as people type', async ({ javascript, ...context }) => {

@@ -90,6 +90,7 @@ var navigation = []struct {
 // footer is the same on every page.
 var footer = []struct{ href, key string }{
 	{"/about", "footer.about"},
+	{"/shared", "footer.shared"},
 	{"/privacy", "footer.privacy"},
 	{"/cookies", "footer.cookies"},
 	{"/accessibility", "footer.accessibility"},

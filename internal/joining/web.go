@@ -27,6 +27,9 @@ func (s *Applications) Routes(m *web.Mux) {
 	m.Handle(web.Member, "POST /welcome/share", s.share)
 	m.Handle(web.Member, "POST /welcome/skip", s.skip)
 
+	m.Handle(web.Public, "GET /shared", s.sharedPage)
+	m.Handle(web.Organiser, "POST /shared/{id}/hide", s.hide)
+
 	m.Handle(web.Link, "GET /first/{token}", s.firstPage)
 	m.Handle(web.Link, "POST /first/{token}", s.first)
 }

@@ -41,7 +41,9 @@ func TestStepsComeOneAtATime(t *testing.T) {
 	if err != nil || len(notes) != 1 || notes[0].Link != "https://example.org/print" {
 		t.Errorf("shared %+v, %v", notes, err)
 	}
+	k.Visitor().Get("/shared").Is(200, "What members share").Says("Ann Lee", "We stopped printing", "https://example.org/print")
 	leave(k, ann.ID)
+	k.Visitor().Get("/shared").SaysNot("Ann Lee")
 	if notes, _ := k.Joining.Shared(t.Context(), 5); len(notes) != 0 {
 		t.Error("what somebody shared is shown after they left")
 	}
@@ -172,4 +174,22 @@ func TestMoreOrganisationsThanAPageCarriesAreAskedFor(t *testing.T) {
 	if got := string(k.Visitor().Get("/join/organisations?q=council").Body); strings.Count(got, "Council") != 20 {
 		t.Errorf("the answer is %s", got)
 	}
+}
+
+func TestOrganisersTakeANoteOffThePublicPage(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t)
+	ann, olga := k.Member("Ann Lee"), k.Organiser("Olga Orr")
+	note := url.Values{"note": {"Buy my <b>things</b>"}, "link": {"https://shop.example/?a=1&b=2"}, "public": {"yes"}}
+	ann.Post("/welcome/share", note)
+	p := k.Visitor().Get("/shared").Says("Buy my <b>things</b>").SaysNot("<b>things", "Take off")
+	if rel := p.Find("a[href='https://shop.example/?a=1&b=2']").AttrOr("rel", ""); !strings.Contains(rel, "nofollow") {
+		t.Errorf("we vouch for what members share: %q", rel)
+	}
+	ann.Post("/shared/"+ann.ID+"/hide", nil).Is(403, "You cannot see this page")
+	olga.Get("/shared").Press("Take off this page", nil).Says("the member has been told").SaysNot("Buy my")
+	k.Mail("ann.lee@example.org", "no longer public")
+	ann.Get("/welcome/share").Says("Buy my <b>things</b>")
+	olga.Post("/shared/"+ann.ID+"/hide", nil).Is(404, "Page not found")
+	olga.Post("/shared/nobody/hide", nil).Is(404, "Page not found")
 }
