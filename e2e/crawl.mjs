@@ -1,15 +1,15 @@
 // crawl opens everything that links lead to, from one page on, and looks at
-// each. Of pages that differ only in an id it opens two. It returns the shapes
+// each. Of pages that differ only in an id it opens one. It returns the shapes
 // of the addresses it has seen.
 export async function crawl(person, start) {
-  const seen = new Map(); // shape of the address → how often
+  const seen = new Set(); // shapes of addresses
   const waiting = [start];
   const queued = new Set(waiting);
   while (waiting.length > 0) {
     const path = waiting.shift();
     const shape = shapeOf(path);
-    if ((seen.get(shape) ?? 0) >= 2) continue;
-    seen.set(shape, (seen.get(shape) ?? 0) + 1);
+    if (seen.has(shape)) continue;
+    seen.add(shape);
     await person.go(path);
     for (const next of await linksOn(person.page)) {
       if (!queued.has(next)) {
@@ -18,7 +18,7 @@ export async function crawl(person, start) {
       }
     }
   }
-  return [...seen.keys()];
+  return [...seen];
 }
 
 // linksOn are the paths of our own pages that the open page links to: not

@@ -13,7 +13,8 @@ const patience = 60_000; // the machine may be busy
 export async function startNetwork({ command = 'serve' } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'cuppa-e2e-'));
   const address = `127.0.0.1:${await freePort()}`;
-  const program = spawn('bin/cuppa', [command, '--listen', address, '--data', folder, '--base', `http://${address}`], {
+  const base = command === 'serve' ? ['--base', `http://${address}`] : []; // the demo knows its own
+  const program = spawn('bin/cuppa', [command, '--listen', address, '--data', folder, ...base], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: folder, TZ: 'UTC' },
   });

@@ -49,14 +49,10 @@ export async function newPerson(browser, network, { javascript, width }) {
     },
     // press and follow wait for the page that they lead to.
     async press(name) {
-      const arrived = page.waitForEvent('load');
-      await page.getByRole('button', { name, exact: true }).first().click();
-      await arrived;
+      await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name, exact: true }).first().click()]);
     },
     async follow(name) {
-      const arrived = page.waitForEvent('load');
-      await page.getByRole('link', { name }).first().click();
-      await arrived;
+      await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name }).first().click()]);
     },
     expectNoFault() {
       assert.equal(faults.length, 0, faults.join('\n'));

@@ -403,3 +403,13 @@ func TestTenThousandGoOutOnceAndInOrder(t *testing.T) {
 		t.Errorf("%d rows are not marked", left)
 	}
 }
+
+func TestWithoutAServerLettersWait(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, func(c *Config) { c.Host = "" })
+	queue(t, s.Post, hello("amy@x.test"))
+	if n := s.deliver(t); n != 0 {
+		t.Errorf("%d sent", n)
+	}
+	s.expect(t, "amy@x.test", Queued, 0)
+}
