@@ -46,7 +46,10 @@ journey('an organiser comes with a spreadsheet and sends out the first draw', as
   await organiser.look();
   await organiser.press('Draw now');
   await organiser.look();
+  const draw = new URL(organiser.page.url()).pathname;
+  await crawl(organiser, draw, '/organise/rounds/');
+  await organiser.go(draw);
   await organiser.press('Send it out now');
   await organiser.look();
-  await crawl(organiser, '/organise');
+  assert.match(await organiser.page.locator('main').innerText(), /30 conversations|Conversations/);
 });

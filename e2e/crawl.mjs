@@ -1,7 +1,7 @@
 // crawl opens everything that links lead to, from one page on, and looks at
-// each. Of pages that differ only in an id it opens one. It returns the shapes
-// of the addresses it has seen.
-export async function crawl(person, start) {
+// each. Of pages that differ only in an id it opens one, and with within only
+// those below that path. It returns the shapes of the addresses it has seen.
+export async function crawl(person, start, within = '/') {
   const seen = new Set(); // shapes of addresses
   const waiting = [start];
   const queued = new Set(waiting);
@@ -12,7 +12,7 @@ export async function crawl(person, start) {
     seen.add(shape);
     await person.go(path);
     for (const next of await linksOn(person.page)) {
-      if (!queued.has(next)) {
+      if (next.startsWith(within) && !queued.has(next)) {
         queued.add(next);
         waiting.push(next);
       }

@@ -81,6 +81,7 @@ var navigation = []struct {
 	key    string
 }{
 	{web.Member, "/home", "nav.home"},
+	{web.Member, "/conversations", "nav.conversations"},
 	{web.Member, "/people", "nav.people"},
 	{web.Public, "/outcomes", "nav.outcomes"},
 	{web.Member, "/programmes", "nav.programmes"},
