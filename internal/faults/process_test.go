@@ -2,6 +2,7 @@ package faults_test
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"net"
 	"net/http"
@@ -42,17 +43,18 @@ func newNetwork(t *testing.T) *network {
 
 // process is the program while it runs.
 type process struct {
-	t       *testing.T
+	t       testing.TB
 	cmd     *exec.Cmd
 	address string
 	said    lockedBuffer
 }
 
-// start runs the program on a configuration, and does not wait for it.
-func start(t *testing.T, c app.Config) *process {
+// start runs the program on a configuration, and does not wait for it: this
+// one, or the one that CUPPA_BINARY names.
+func start(t testing.TB, c app.Config) *process {
 	t.Helper()
 	p := &process{t: t, address: freeAddress(t)}
-	p.cmd = exec.Command(os.Args[0], "serve", "--data", c.Data, "--database", c.Database, "--base", c.Base, "--listen", p.address,
+	p.cmd = exec.Command(cmp.Or(os.Getenv("CUPPA_BINARY"), os.Args[0]), "serve", "--data", c.Data, "--database", c.Database, "--base", c.Base, "--listen", p.address,
 		"--smtp-host", c.SMTPHost, "--smtp-port", strconv.Itoa(c.SMTPPort), "--smtp-tls", "none", "--from", "network@cuppa.test")
 	p.cmd.Env = append(os.Environ(), "CUPPA_FAULTS_PROGRAM=1")
 	p.cmd.Stdout, p.cmd.Stderr = &p.said, &p.said
@@ -70,7 +72,7 @@ func start(t *testing.T, c app.Config) *process {
 	return p
 }
 
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -113,7 +115,7 @@ func (p *process) answers(path string) bool {
 const patience = time.Minute
 
 // within waits until ok, looking again and again.
-func within(t *testing.T, what string, ok func() bool) {
+func within(t testing.TB, what string, ok func() bool) {
 	t.Helper()
 	again, over := time.NewTicker(2*time.Millisecond), time.NewTimer(patience)
 	defer again.Stop()
