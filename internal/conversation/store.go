@@ -99,8 +99,8 @@ func (s *Conversations) lockAll(ctx context.Context, tx bun.Tx, condition string
 
 // lockOpenOf locks a member's conversations that are not closed.
 func (s *Conversations) lockOpenOf(ctx context.Context, tx bun.Tx, memberID string) ([]Conversation, error) {
-	return s.lockAll(ctx, tx, `c.closed_at IS NULL AND EXISTS (SELECT 1 FROM conversation_people AS p
-		WHERE p.conversation_id = c.id AND p.member_id = ? AND p.left_at IS NULL)`, memberID)
+	return s.lockAll(ctx, tx, `c.id IN (SELECT p.conversation_id FROM conversation_people AS p
+		WHERE p.member_id = ? AND p.left_at IS NULL) AND c.closed_at IS NULL`, memberID)
 }
 
 // save writes what can change of a conversation and its people.

@@ -11,9 +11,9 @@ import (
 // Waiting is what a member's conversations want of them, for their home page.
 func (s *Conversations) Waiting(ctx context.Context, memberID string) ([]member.Task, error) {
 	now := s.Now()
-	list, err := where(ctx, s.DB, `(c.closed_at IS NULL OR c.state = ? AND c.ends_at > ?) AND EXISTS (
-		SELECT 1 FROM conversation_people AS me WHERE me.conversation_id = c.id AND me.member_id = ? AND me.answer = '' AND me.left_at IS NULL)`,
-		Unconfirmed, now.Add(-Grace), memberID)
+	list, err := where(ctx, s.DB, `c.id IN (SELECT me.conversation_id FROM conversation_people AS me
+		WHERE me.member_id = ? AND me.answer = '' AND me.left_at IS NULL) AND (c.closed_at IS NULL OR c.state = ? AND c.ends_at > ?)`,
+		memberID, Unconfirmed, now.Add(-Grace))
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
