@@ -39,7 +39,14 @@ func (s *Conversations) Export(ctx context.Context, memberID string) (any, error
 		Answered *time.Time `json:"answered,omitempty"`
 		Left     *time.Time `json:"you left it,omitempty"`
 	}
-	out := []talk{}
+	type shown struct {
+		To string    `json:"to"`
+		At time.Time `json:"at"`
+	}
+	out := struct {
+		Talks []talk  `json:"conversations"`
+		Shown []shown `json:"your contact details were shown"`
+	}{[]talk{}, []shown{}}
 	for cursor := ""; ; {
 		list, next, err := s.Of(ctx, memberID, cursor, 100)
 		if err != nil {
@@ -60,12 +67,33 @@ func (s *Conversations) Export(ctx context.Context, memberID string) (any, error
 					t.With = append(t.With, name)
 				}
 			}
-			out = append(out, t)
+			out.Talks = append(out.Talks, t)
 		}
 		if cursor = next; next == "" {
-			return out, nil
+			break
 		}
 	}
+	rows, err := shownTo(ctx, s.DB, memberID)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.MemberID
+	}
+	people, err := s.members.Many(ctx, s.DB, ids)
+	for _, r := range rows {
+		out.Shown = append(out.Shown, shown{people[r.MemberID].Name, r.ShownAt})
+	}
+	return out, err
+}
+
+// shownTo lists who has seen a member's contact details, and when.
+func shownTo(ctx context.Context, tx bun.IDB, memberID string) ([]reveal, error) {
+	var rows []reveal
+	err := tx.NewSelect().Model(&rows).Where(`conversation_id IN (SELECT conversation_id FROM conversation_people WHERE member_id = ?)
+		AND member_id <> ?`, memberID, memberID).Order("shown_at").Scan(ctx)
+	return rows, err
 }
 
 func moment(t time.Time) *time.Time {

@@ -140,6 +140,9 @@ func TestExportSaysWhatIsMine(t *testing.T) {
 	t.Parallel()
 	s := tell(t, "Ann Lee", "Bob Roe")
 	s.answer(0, 'm')
+	if _, err := s.Conversations.Reveal(t.Context(), s.c.ID, s.people[1].ID); err != nil {
+		t.Fatal(err)
+	}
 	s.answer(1, 'n')
 	data, err := s.Conversations.Export(t.Context(), s.people[0].ID)
 	if err != nil {
@@ -149,7 +152,7 @@ func TestExportSaysWhatIsMine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"programme":"UnMentoring"`, `"with":["Bob Roe"]`, `"your answer":"met"`} {
+	for _, want := range []string{`"programme":"UnMentoring"`, `"with":["Bob Roe"]`, `"your answer":"met"`, `shown":[{"to":"Bob Roe"`} {
 		if !strings.Contains(string(text), want) {
 			t.Errorf("no %s in %s", want, text)
 		}
