@@ -7,6 +7,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/fault"
+	"cuppa.example/internal/form"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/seal"
 )
@@ -35,7 +36,7 @@ func (s *Accounts) AskForEmail(ctx context.Context, m member.Member, email strin
 	if !s.asked.Allow(s.Now(), m.ID) {
 		return fault.TooMany
 	}
-	if !s.mailed.Allow(s.Now(), email) {
+	if !s.mailed.Allow(s.Now(), form.Mailbox(email)) {
 		return nil
 	}
 	id, token, now := s.NewID(), seal.Token(), s.Now()

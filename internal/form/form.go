@@ -200,6 +200,14 @@ func CleanEmail(text string) (string, bool) {
 	return strings.ToLower(text), true
 }
 
+// Mailbox is the address without what may be put after a plus: letters to
+// either arrive in the same place. It is for counting only.
+func Mailbox(email string) string {
+	local, domain, _ := strings.Cut(email, "@")
+	local, _, _ = strings.Cut(local, "+")
+	return local + "@" + domain
+}
+
 // URL reads an optional web address; a missing https:// is added.
 func (f *Form) URL(name string) string {
 	text := f.Line(name, Max(500))

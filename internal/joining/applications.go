@@ -10,6 +10,7 @@ import (
 
 	"cuppa.example/internal/db"
 	"cuppa.example/internal/fault"
+	"cuppa.example/internal/form"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/seal"
 )
@@ -18,7 +19,7 @@ import (
 // gets a link to sign in instead. Both write one row and queue one letter, so
 // that neither the answer nor its timing tells them apart.
 func (s *Applications) Apply(ctx context.Context, a Application) error {
-	if !s.byEmail.Allow(s.Now(), a.Email) {
+	if !s.byEmail.Allow(s.Now(), form.Mailbox(a.Email)) {
 		return nil // the letters before this one still work
 	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
