@@ -105,6 +105,9 @@ func plain(ctx context.Context, token json.Token) string {
 		if key := "account.data.value." + v; locale.Has(ctx, key) {
 			return locale.T(ctx, key)
 		}
+		if key := v + ".kind"; locale.Has(ctx, key) { // a kind of letter or question
+			return locale.T(ctx, key)
+		}
 	}
 	return fmt.Sprint(token)
 }

@@ -160,7 +160,7 @@ func (a *App) open(ctx context.Context, d *db.DB, keys *seal.Keys, words *locale
 	a.Site = site.Site{
 		DB: d, Keys: keys, Words: words, Networks: networks, Log: o.Log, Now: o.Now, NewID: o.NewID,
 		Base: a.config.Base, Demo: o.Demo,
-		Post: mail.New(d, keys, words, o.Now, o.NewID, o.Log, a.config.mail(o.Demo, networks.Name)),
+		Post: mail.New(d, keys, words, o.Now, o.NewID, o.Log, a.config.mail(o.Demo, networks)),
 	}
 	a.build()
 	return nil

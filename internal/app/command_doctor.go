@@ -204,7 +204,7 @@ func (c doctorCommand) mailServer(ctx context.Context, d *db.DB) []finding {
 	}
 	now := func() time.Time { return time.Now().UTC() }
 	networks := network.New(d, now, site.NewID)
-	post := mail.New(d, keys, words, now, site.NewID, nil, c.mail(false, networks.Name))
+	post := mail.New(d, keys, words, now, site.NewID, nil, c.mail(false, networks))
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
 	defer cancel()
 	if err := post.Check(ctx); err != nil {

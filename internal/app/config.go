@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"cuppa.example/internal/mail"
+	"cuppa.example/internal/network"
 )
 
 // Config is everything that can be set from outside, by flags or by variables
@@ -59,10 +59,10 @@ func (c *Config) database() string {
 // KeyFile is where the secret key is kept: beside the database, not in it.
 func (c *Config) KeyFile() string { return filepath.Join(c.Data, "secret.key") }
 
-func (c *Config) mail(demo bool, network func(context.Context) string) mail.Config {
+func (c *Config) mail(demo bool, n *network.Networks) mail.Config {
 	return mail.Config{
 		Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPassword, TLS: c.SMTPTLS,
-		FromAddress: c.From, FromName: c.FromName, BaseURL: c.Base, Network: network, Demo: demo,
+		FromAddress: c.From, FromName: c.FromName, BaseURL: c.Base, Network: n.Name, Language: n.Language, Demo: demo,
 	}
 }
 

@@ -2,9 +2,10 @@ package app_test
 
 import (
 	"context"
+	"regexp"
 	"strings"
 	"testing"
-	"unicode"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/uptrace/bun"
@@ -16,98 +17,129 @@ import (
 	"cuppa.example/internal/testkit"
 )
 
-// In the made-up language every message stands between ⟦ and ⟧, and so does
-// all that people typed in this network. Whatever a page says outside of them
-// was written into the program.
-func TestPagesSayNothingThatIsNotInTheCatalogue(t *testing.T) {
+// mark stands in everything that a person typed in this test, so that what is
+// neither marked nor from the catalogue is text that somebody wrote into the code.
+const mark = "◆"
+
+var (
+	catalogued = regexp.MustCompile(`⟦[^⟦⟧]*⟧`)
+	// proper are addresses, digests, and names that no language changes.
+	proper  = regexp.MustCompile(`\S+@\S+|https?://\S+|\b[0-9a-f]{16,}\b|\ben-XA\b|\bAtom\b|\bJSON Feed\b`)
+	typed   = regexp.MustCompile(mark + `\S*`)
+	letters = regexp.MustCompile(`\pL{2,}`)
+)
+
+func TestEveryTextComesFromTheCatalogue(t *testing.T) {
 	t.Parallel()
 	k := testkit.New(t, func(_ *app.Config, o *app.Options) { o.Pseudo = true })
 	n, err := k.Networks.Current(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	n.Language, n.Name, n.Purpose, n.Pledge, n.Rule = locale.Pseudo, "⟦Network⟧", "⟦Purpose⟧", "⟦Pledge⟧", "⟦Rule⟧"
+	n.Name, n.Purpose, n.Pledge, n.Rule, n.Language = mark+"Net", mark, mark, mark, locale.Pseudo
 	if err := k.Networks.Change(t.Context(), n); err != nil {
 		t.Fatal(err)
 	}
-	olga := pseudoOrganiser(k)
-	people := map[string]*testkit.Browser{"a visitor": k.Visitor(), "an organiser": k.SignIn(olga)}
-	paths := []string{"/people/" + olga}
-	for _, route := range k.Routes() {
-		if method, path, _ := strings.Cut(route.Pattern, " "); method == "GET" && !strings.Contains(path, "{") {
-			paths = append(paths, path)
-		}
-	}
-	for who, b := range people {
-		for _, path := range append(paths, "/", "/missing") {
-			if p := b.Get(path); strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") {
-				for _, text := range outside(p.Document) {
-					t.Errorf("%s reads on %s: %q", who, path, text)
-				}
-			}
-		}
-	}
-}
-
-// pseudoOrganiser is somebody whose every detail is marked.
-func pseudoOrganiser(k *testkit.Kit) string {
-	var m member.Member
-	k.InTx(func(ctx context.Context, tx bun.Tx) (err error) {
-		fields := []member.Field{{Label: "⟦Grade⟧", Choices: member.Topics{"⟦A⟧", "⟦B⟧"}}}
-		if err := k.Members.SetFields(ctx, tx, fields); err != nil {
-			return err
-		}
-		m, err = k.Members.Join(ctx, tx, "olga@example.org", member.Details{
-			Name: "⟦Olga⟧", Organisation: "⟦Council⟧", Job: "⟦Designer⟧", Region: "⟦North⟧", About: "⟦About⟧", Topics: member.Topics{"⟦bins⟧"},
-			Phone: "01632 960 001", CallName: "⟦olga⟧", Blog: "https://olga.example", Fields: map[string]string{fields[0].ID: "⟦A⟧"},
-		}, true)
-		if err != nil {
-			return err
-		}
-		return k.Members.SetOrganiser(ctx, tx, m.ID, true)
+	olu := k.Organiser(mark + "Olu")
+	k.InTx(func(ctx context.Context, tx bun.Tx) error {
+		_, err := k.Members.Describe(ctx, tx, olu.ID, member.Details{Name: mark + "Olu", Language: locale.Pseudo, Region: mark, Job: mark, Organisation: mark})
+		return err
 	})
-	return m.ID
-}
+	for _, name := range []string{"Ann", "Bea", "Cem", "Dee"} {
+		k.Member(mark+name, testkit.Works(mark+name))
+	}
+	olu.Get("/organise/programmes/new").Press("⟦Create the programme", testkit.Fill("prompts", mark, "title", mark, "purpose", mark))
+	k.Advance(24 * 24 * time.Hour) // into the first conversations
 
-// outside is what the page says outside of all marks, by its texts and by what
-// is read out for its pictures and controls.
-func outside(page *goquery.Document) []string {
-	var found []string
-	look := func(text string) {
-		depth := 0
-		rest := strings.Map(func(r rune) rune {
-			switch {
-			case r == '⟦':
-				depth++
-			case r == '⟧':
-				depth--
-			case depth == 0:
-				return r
-			}
-			return -1
-		}, text)
-		for _, word := range strings.Fields(rest) {
-			address := strings.ContainsAny(word, "@/:")
-			if !address && strings.ContainsFunc(word, unicode.IsLetter) {
-				found = append(found, strings.TrimSpace(text))
-				return
-			}
+	if n := crawl(t, k.Visitor(), "/"); n < 8 {
+		t.Errorf("a visitor finds only %d pages", n)
+	}
+	if n := crawl(t, olu.Browser, "/home", "/organise"); n < 40 {
+		t.Errorf("an organiser finds only %d pages", n)
+	}
+	match := k.Mail(testkit.Address(mark+"Ann"), "⟦")
+	if n := crawl(t, k.Visitor(), strings.TrimPrefix(match.Link("/c/"), testkit.Base)); n < 5 {
+		t.Errorf("the link in a letter leads to only %d pages", n)
+	}
+	for _, l := range k.SMTP.All() {
+		if !strings.Contains(l.Subject, "⟦") {
+			t.Errorf("the subject %q is not in the catalogue", l.Subject)
+		}
+		if text := strings.Join(strings.Fields(l.Text), " "); hardCoded(text) {
+			t.Errorf("the letter %q says something that is not in the catalogue:\n%s", l.Subject, l.Text)
 		}
 	}
-	page.Find("body *").Each(func(_ int, s *goquery.Selection) {
-		switch goquery.NodeName(s) {
-		case "script", "style", "noscript", "textarea":
+}
+
+// crawl opens every page that links lead to, and checks the words on it.
+func crawl(t *testing.T, b *testkit.Browser, queue ...string) int {
+	t.Helper()
+	seen := map[string]bool{}
+	for len(queue) > 0 && len(seen) < 300 {
+		path := queue[0]
+		queue = queue[1:]
+		if seen[path] {
+			continue
+		}
+		seen[path] = true
+		p := b.Get(path)
+		if p.Status != 200 {
+			t.Errorf("a link leads to %s, which answers %d", path, p.Status)
+			continue
+		}
+		if !strings.HasPrefix(p.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		for _, text := range words(p.Document) {
+			t.Errorf("%s says %q, which is not in the catalogue", path, text)
+		}
+		p.Find("a[href]").Each(func(_ int, a *goquery.Selection) {
+			u, err := p.URL.Parse(a.AttrOr("href", ""))
+			if err == nil && u.Host == p.URL.Host {
+				queue = append(queue, u.RequestURI())
+			}
+		})
+	}
+	return len(seen)
+}
+
+// words are the texts of a page that are neither said by the catalogue nor marked.
+func words(doc *goquery.Document) []string {
+	var found []string
+	for _, n := range doc.Nodes {
+		walk(n, func(text string) {
+			if hardCoded(text) {
+				found = append(found, strings.TrimSpace(text))
+			}
+		})
+	}
+	return found
+}
+
+// hardCoded reports words that neither the catalogue says nor a person typed.
+func hardCoded(text string) bool {
+	for catalogued.MatchString(text) {
+		text = catalogued.ReplaceAllString(text, "")
+	}
+	return letters.MatchString(typed.ReplaceAllString(proper.ReplaceAllString(text, ""), ""))
+}
+
+func walk(n *html.Node, check func(string)) {
+	if n.Type == html.ElementNode {
+		if n.Data == "script" || n.Data == "style" || n.Data == "code" {
 			return
 		}
-		for _, name := range []string{"aria-label", "alt", "title", "placeholder"} {
-			look(s.AttrOr(name, ""))
-		}
-		for c := s.Get(0).FirstChild; c != nil; c = c.NextSibling {
-			if c.Type == html.TextNode {
-				look(c.Data)
+		for _, a := range n.Attr {
+			switch a.Key {
+			case "alt", "title", "placeholder", "aria-label":
+				check(a.Val)
 			}
 		}
-	})
-	look(page.Find("title").Text())
-	return found
+	}
+	if n.Type == html.TextNode {
+		check(n.Data)
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		walk(c, check)
+	}
 }

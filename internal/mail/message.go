@@ -28,6 +28,9 @@ const (
 
 // frame gathers what surrounds letters in a language.
 func (p *Post) frame(ctx context.Context, lang string) frame {
+	if lang == "" && p.c.Language != nil {
+		lang = p.c.Language(ctx)
+	}
 	ctx = p.cat.In(ctx, lang, time.UTC)
 	f := frame{lang: locale.Lang(ctx), base: p.c.BaseURL, network: "Cuppa"}
 	if p.c.Network != nil {

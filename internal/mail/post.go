@@ -41,6 +41,8 @@ type Config struct {
 	BaseURL string
 	// Network is the network's name.
 	Network func(context.Context) string
+	// Language is the network's, for letters to people who have not chosen one.
+	Language func(context.Context) string
 
 	Workers   int           // connections at a time; 0 is 4
 	PerSecond int           // at most so many letters a second; 0 is no limit

@@ -145,3 +145,12 @@ func (s *Networks) Name(ctx context.Context) string {
 	}
 	return n.Name
 }
+
+// Language is the network's language, or empty when it cannot be read.
+func (s *Networks) Language(ctx context.Context) string {
+	n, err := s.Current(ctx)
+	if err != nil {
+		return ""
+	}
+	return n.Language
+}
