@@ -20,6 +20,7 @@ import (
 	"cuppa.example/internal/db"
 	"cuppa.example/internal/form"
 	"cuppa.example/internal/home"
+	"cuppa.example/internal/insight"
 	"cuppa.example/internal/joining"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/mail"
@@ -53,6 +54,7 @@ var files = []fs.FS{
 	schedule.Files,
 	joining.Files,
 	account.Files, settings.Files,
+	insight.Files,
 }
 
 // Options are what tests, the demo and the simulator set, and nobody else.
@@ -94,6 +96,8 @@ type App struct {
 	UnMentoring *unmentoring.Programmes
 	// Outcomes is what people share after they have met.
 	Outcomes *outcome.Outcomes
+	// Insight is what came of it, and the picture of the network.
+	Insight  *insight.Insight
 	Joining  *joining.Applications
 	Accounts *account.Accounts
 
@@ -190,7 +194,14 @@ func (a *App) build() {
 	a.add(a.Conversations)
 	a.add(a.Joining)
 	a.add(a.Outcomes)
-	a.add(roster.New(a.Site, a.Members, a.Conversations, roster.Export{Name: "outcomes", Write: a.Outcomes.Table}))
+	a.Insight = insight.New(a.Site, a.Members, a.Conversations, a.rounds())
+	a.add(roster.New(
+		a.Site, a.Members, a.Conversations,
+		roster.Export{Name: "outcomes", Write: a.Outcomes.Table},
+		roster.Export{Name: "conversations", Write: a.Insight.WriteConversations},
+		roster.Export{Name: "rounds", Write: a.Insight.WriteRounds},
+	))
+	a.add(a.Insight)
 	a.add(a.UnMentoring)
 	a.Accounts = account.New(a.Site, a.Members, a.exports)
 	a.add(a.Accounts)
@@ -215,11 +226,13 @@ func (a *App) home() home.Parts {
 			a.Safety.ForOrganisers,
 			a.UnMentoring.ForOrganisers,
 			a.Outcomes.ForOrganisers,
+			a.Insight.ForOrganisers,
 		},
 		Numbers: a.numbers,
 		Latest:  a.latest,
 		Sections: []home.Section{
 			{Href: "/organise/programmes", Key: "organise.programmes"},
+			{Href: "/organise/insight", Key: "insight.menu"},
 			{Href: "/organise/members", Key: "organise.members"},
 			{Href: "/organise/import", Key: "organise.import"},
 			{Href: "/organise/export", Key: "organise.export"},

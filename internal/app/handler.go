@@ -85,6 +85,7 @@ var navigation = []struct {
 	{web.Member, "/people", "nav.people"},
 	{web.Public, "/outcomes", "nav.outcomes"},
 	{web.Member, "/programmes", "nav.programmes"},
+	{web.Public, "/picture", "nav.picture"},
 	{web.Organiser, "/organise", "nav.organise"},
 }
 

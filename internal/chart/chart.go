@@ -3,6 +3,7 @@ package chart
 import (
 	"math"
 	"strconv"
+	"unicode/utf8"
 )
 
 // Mark is how a series is drawn: a colour together with a pattern where it is
@@ -88,6 +89,9 @@ func (c Chart) highest(stacked bool) float64 {
 	return top
 }
 
+// Empty reports whether there is nothing to draw: no number but zeros.
+func (c Chart) Empty() bool { return c.highest(true) == 0 }
+
 // axis is the top of the axis and the lines across the drawing.
 func (c Chart) axis(stacked bool) (top float64, ticks []float64) {
 	top = c.Max
@@ -135,14 +139,29 @@ func px(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f',
 
 func height(v, top float64) float64 { return plotHeight * v / top }
 
-// labelClass says where a label is shown: on phones there is space for about six.
+// The least width of a drawing on a phone and on a desk, and of a letter of a label.
+const (
+	phone  = 230
+	desk   = 690
+	letter = 8
+)
+
+// labelClass says where a label is shown: as many as there is room for, counted
+// from the last.
 func (c Chart) labelClass(at int) string {
-	n := len(c.Labels)
-	last := n - 1 - at
+	long := 1
+	for _, l := range c.Labels {
+		long = max(long, utf8.RuneCountInString(l))
+	}
+	fits := func(width int) bool {
+		room := max(1, width/(letter*(long+1)))
+		every := (c.slots() + room - 1) / room
+		return (len(c.Labels)-1-at)%every == 0
+	}
 	switch {
-	case n <= fewest || last%((n+fewest-1)/fewest) == 0:
+	case fits(phone):
 		return "cuppa-chart__label"
-	case n <= 4*fewest || last%((n+4*fewest-1)/(4*fewest)) == 0:
+	case fits(desk):
 		return "cuppa-chart__label cuppa-chart__label--more"
 	}
 	return ""

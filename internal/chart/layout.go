@@ -85,16 +85,17 @@ func components(n int, lines [][2]int) []component {
 		c := &list[number[find(l[0])]]
 		c.lines = append(c.lines, [2]int{place[l[0]], place[l[1]]})
 	}
-	size := func(c component) int { // those drawn as plain shapes keep their order, but for pairs, who come last
-		switch k := len(c.people); {
-		case k > small:
-			return k
-		default:
-			return min(k, 3)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b component) int { return cmp.Compare(size(b), size(a)) })
+	slices.SortStableFunc(list, func(a, b component) int { return cmp.Compare(b.rank(), a.rank()) })
 	return list
+}
+
+// rank orders components: those drawn by forces by their size, then plain shapes,
+// pairs and single people, each in the order in which they came.
+func (c component) rank() int {
+	if k := len(c.people); k > small {
+		return k
+	}
+	return min(len(c.people), 3)
 }
 
 // block is a component with the places of its people in a box of its own.

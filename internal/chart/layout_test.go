@@ -132,8 +132,11 @@ func BenchmarkLayout(b *testing.B) {
 		name           string
 		people, rounds int
 	}{
-		{"60 people, 3 rounds", 60, 3}, {"2000 people, 1 round", 2000, 1},
-		{"2000 people, 4 rounds", 2000, 4}, {"2000 people, 24 rounds", 2000, 24}, {"4000 people, 4 rounds", 4000, 4},
+		{"60 people, 3 rounds", 60, 3},
+		{"2000 people, 1 round", 2000, 1},
+		{"2000 people, 4 rounds", 2000, 4},
+		{"2000 people, 24 rounds", 2000, 24},
+		{"4000 people, 4 rounds", 4000, 4},
 	} {
 		lines := network(c.people, c.rounds)
 		b.Run(c.name, func(b *testing.B) {
