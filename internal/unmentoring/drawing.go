@@ -39,7 +39,7 @@ func (s *Programmes) prepareRound(ctx context.Context, id, by string, may func(R
 		if err != nil {
 			return err
 		}
-		if in.Pin, err = s.pins(ctx, tx, r.DrawID, pool); err != nil {
+		if in.Pin, err = s.pins(ctx, tx, r.DrawID, pool, in.Apart); err != nil {
 			return err
 		}
 		d, err := s.writeDraw(ctx, tx, *r, DrawRound, in, s.Seed(), pool, p.Differ, by)
@@ -102,8 +102,9 @@ func (s *Programmes) whoIsIn(ctx context.Context, tx bun.IDB, r Round, p Program
 	return people, nil
 }
 
-// pins are the conversations of the draw before that are kept together.
-func (s *Programmes) pins(ctx context.Context, tx bun.IDB, drawID string, now pool) ([][]int32, error) {
+// pins are the conversations of the draw before that are kept together, but for
+// people who must not be together by now.
+func (s *Programmes) pins(ctx context.Context, tx bun.IDB, drawID string, now pool, apart []match.Pair) ([][]int32, error) {
 	if drawID == "" {
 		return nil, nil
 	}
@@ -126,7 +127,9 @@ func (s *Programmes) pins(ctx context.Context, tx bun.IDB, drawID string, now po
 				pin = append(pin, n)
 			}
 		}
-		if len(pin) >= 2 {
+		if len(pin) >= 2 && !slices.ContainsFunc(apart, func(a match.Pair) bool {
+			return slices.Contains(pin, a.A) && slices.Contains(pin, a.B)
+		}) {
 			pins = append(pins, sorted(pin...))
 		}
 	}
@@ -287,9 +290,12 @@ func (s *Programmes) drawnNow(ctx context.Context, tx bun.Tx, r *Round, d Draw) 
 	}
 	hold = min(hold, r.EndAt.Sub(r.OpenAt)/4)
 	r.GraceAt = latest(r.OpenAt, now).Add(hold)
-	r.DueAt = latest(r.OpenAt, now)
 	r.RemindedAt = time.Time{}
-	if r.DueAt.Equal(now) { // no time for a first letter and a reminder
+	if d.DrawnBy != "" { // who drew it looks at it: a letter follows if they forget
+		r.DueAt = latest(r.OpenAt, now.Add(hold/4))
+		return nil
+	}
+	if r.DueAt = latest(r.OpenAt, now); r.DueAt.Equal(now) { // no time for a first letter and a reminder
 		r.RemindedAt, r.DueAt = now, r.GraceAt
 	}
 	return s.tellOrganisers(ctx, tx, letterDrawReady, *r, d)

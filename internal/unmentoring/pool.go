@@ -30,6 +30,9 @@ func (s *Programmes) wantsPartner(ctx context.Context, tx bun.Tx, c conversation
 		return err
 	}
 	e, err := entryOf(ctx, tx, r.ID, memberID)
+	if isNotFound(err) {
+		e, err = Entry{RoundID: r.ID, MemberID: memberID}, nil
+	}
 	if err != nil {
 		return err
 	}

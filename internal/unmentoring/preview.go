@@ -116,6 +116,11 @@ func (s *Programmes) change(ctx context.Context, tx bun.IDB, d *Draw, kind Chang
 	if err != nil {
 		return err
 	}
+	made, err := changes(ctx, tx, d.ID)
+	if err != nil {
+		return err
+	}
+	d.Unplaced -= out(append(made, Change{Kind: kind, People: touched}), after)
 	d.Changes++
 	err = insertChange(ctx, tx, Change{DrawID: d.ID, Number: d.Changes, Kind: kind, People: touched, ByID: by, ChangedAt: now})
 	if err != nil {
@@ -125,6 +130,23 @@ func (s *Programmes) change(ctx context.Context, tx bun.IDB, d *Draw, kind Chang
 		return err
 	}
 	return updateDraw(ctx, tx, *d)
+}
+
+// out counts the people who are in no conversation because they are not to be
+// in one.
+func out(made []Change, list groupList) int {
+	seen := map[int32]bool{}
+	for _, c := range made {
+		if c.Kind != ChangeOut && c.Kind != ChangeGone {
+			continue
+		}
+		for _, p := range c.People {
+			if list.find(p) < 0 {
+				seen[p] = true
+			}
+		}
+	}
+	return len(seen)
 }
 
 // listed lays groups out by their numbers, and says which are kept together.

@@ -24,7 +24,7 @@ func TestTwelveRoundsOf41People(t *testing.T) {
 	for _, m := range n.people {
 		works[m.ID] = m.OrganisationID
 	}
-	met, trios := map[[2]string]int{}, map[string]int{}
+	met, trios, firsts := map[[2]string]int{}, map[string]int{}, map[string]int{}
 	for number := 1; number <= 12; number++ {
 		r := n.reachRound(p, number, unmentoring.Talking)
 		seen := map[string]bool{}
@@ -33,6 +33,7 @@ func TestTwelveRoundsOf41People(t *testing.T) {
 			if len(c.People) == 3 {
 				three++
 			}
+			firsts[c.FirstWriter]++
 			for i, a := range c.People {
 				if err := n.Conversations.SayMet(t.Context(), c.ID, a.MemberID, time.Time{}); err != nil {
 					t.Fatal(err)
@@ -59,6 +60,12 @@ func TestTwelveRoundsOf41People(t *testing.T) {
 			t.Errorf("round %d: %d people, %d trios", number, len(seen), three)
 		}
 		n.verify(r)
+	}
+	// Twelve times one of two writes first: about six times each.
+	for _, m := range n.people {
+		if times := firsts[m.ID]; times < 4 || times > 8 {
+			t.Errorf("%s was to write first %d times", m.Name, times)
+		}
 	}
 	for id, times := range trios {
 		if times > 1 {

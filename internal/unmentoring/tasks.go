@@ -3,6 +3,7 @@ package unmentoring
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/member"
@@ -48,6 +49,9 @@ func (v part) task(ctx context.Context) (member.Task, bool) {
 	return t, false
 }
 
+// stuck is how long a draw may take before something must be wrong.
+const stuck = time.Hour
+
 // ForOrganisers is what needs an organiser here: a draw to be released, or the
 // first programme to be created.
 func (s *Programmes) ForOrganisers(ctx context.Context) ([]member.Task, error) {
@@ -62,12 +66,21 @@ func (s *Programmes) ForOrganisers(ctx context.Context) ([]member.Task, error) {
 	for _, p := range list {
 		title[p.ID] = p.Title
 	}
-	rs, err := allRounds(ctx, s.DB, InReview)
+	rs, err := allRounds(ctx, s.DB, Drawing, InReview)
 	if err != nil {
 		return nil, err
 	}
 	var tasks []member.Task
 	for _, r := range rs {
+		if r.State == Drawing {
+			if s.Now().Sub(r.DueAt) > stuck {
+				tasks = append(tasks, member.Task{
+					Text: locale.T(ctx, "unmentoring.task.stuck", "title", title[r.ProgrammeID], "number", strconv.Itoa(r.Number)),
+					Href: "/organise/rounds/" + r.ID, Due: r.DueAt,
+				})
+			}
+			continue
+		}
 		if r.ApprovedAt.IsZero() {
 			tasks = append(tasks, member.Task{
 				Text: locale.T(ctx, "unmentoring.task.review", "title", title[r.ProgrammeID], "number", strconv.Itoa(r.Number)),

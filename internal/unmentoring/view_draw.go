@@ -92,13 +92,13 @@ func (v preview) told(ctx context.Context, g Group) (plain string, trouble, gone
 func (v drawView) tiles(ctx context.Context) []govuk.StatTileProps {
 	d := v.draw
 	tile := func(key string, n int) govuk.StatTileProps {
-		return govuk.StatTileProps{Number: locale.Number(ctx, n), Label: locale.T(ctx, "unmentoring.draw.tile."+key)}
+		return govuk.StatTileProps{Number: locale.Number(ctx, n), Label: locale.T(ctx, "unmentoring.draw.tile."+key, "count", n)}
 	}
 	list := []govuk.StatTileProps{tile("people", d.People), tile("groups", d.Groups), tile("repeats", d.Repeats)}
 	same := d.SameBy()
 	for _, t := range d.Traits {
 		list = append(list, govuk.StatTileProps{
-			Number: locale.Number(ctx, same[t]), Label: locale.T(ctx, "unmentoring.draw.tile.same", "what", traitLabel(ctx, t, v.labels)),
+			Number: locale.Number(ctx, same[t]), Label: locale.T(ctx, "unmentoring.draw.tile.same", "what", traitLabel(ctx, t, v.labels), "count", same[t]),
 		})
 	}
 	list = append(list, tile("unplaced", d.Unplaced))

@@ -56,7 +56,7 @@ func (v roundView) tiles(ctx context.Context) []govuk.StatTileProps {
 	n := v.numbers
 	tile := func(key string, number int, show string) govuk.StatTileProps {
 		return govuk.StatTileProps{
-			Number: locale.Number(ctx, number), Label: locale.T(ctx, "unmentoring.tile."+key),
+			Number: locale.Number(ctx, number), Label: locale.T(ctx, "unmentoring.tile."+key, "count", number),
 			Href: "/organise/rounds/" + v.round.ID + "/people?show=" + show,
 		}
 	}
@@ -65,7 +65,7 @@ func (v roundView) tiles(ctx context.Context) []govuk.StatTileProps {
 	}
 	list := []govuk.StatTileProps{tile("people", n.People, string(Placed))}
 	least, most := n.Range()
-	list = append(list, govuk.StatTileProps{Number: locale.Number(ctx, n.Conversations), Label: locale.T(ctx, "unmentoring.tile.conversations")})
+	list = append(list, govuk.StatTileProps{Number: locale.Number(ctx, n.Conversations), Label: locale.T(ctx, "unmentoring.tile.conversations", "count", n.Conversations)})
 	if n.Conversations > 0 {
 		list = append(list, govuk.StatTileProps{
 			Number: share(ctx, least, most), Label: locale.T(ctx, "unmentoring.tile.met"),
@@ -100,6 +100,22 @@ func (v roundView) dateRows(ctx context.Context) []govuk.SummaryRow {
 		closed = r.ClosedAt
 	}
 	return append(rows, row("close", locale.DateTime(ctx, closed)))
+}
+
+// letterRows are the letters of a round. Each is in the record of all mail,
+// with what became of it.
+func (v roundView) letterRows(ctx context.Context) []govuk.SummaryRow {
+	row := func(key string, n int) govuk.SummaryRow {
+		return govuk.SummaryRow{Key: locale.T(ctx, "unmentoring.letters."+key), Value: locale.Number(ctx, n)}
+	}
+	rows := []govuk.SummaryRow{row("asked", v.numbers.Asked)}
+	if v.round.Begun() {
+		rows = append(rows, row("matched", v.numbers.People))
+	}
+	if n := v.numbers.LeftOut; n > 0 {
+		rows = append(rows, row("left_out", n))
+	}
+	return rows
 }
 
 func (v roundView) drawRows(ctx context.Context) []govuk.SummaryRow {
