@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import { options } from './browser.mjs';
 import { startNetwork } from './network.mjs';
 
-const network = await startNetwork();
+const network = await startNetwork({ command: 'demo' });
 const browser = await chromium.launch(options);
 try {
   const page = await browser.newPage({ viewport: { width: 1180, height: 860 }, locale: 'en-GB' });
