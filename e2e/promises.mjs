@@ -45,14 +45,24 @@ async function examine(page) {
 // markup and style sheets, with no script of the page's own.
 async function examineCopy(context, page) {
   const markup = (await page.content()).replace(/<script\b[^>]*>.*?<\/script>/gs, '');
+  const copy = await copyFor(context, page.viewportSize());
   const address = page.url().split('#')[0];
-  const copyContext = await context.browser().newContext({ viewport: page.viewportSize() });
+  await copy.route(address, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: markup }));
   try {
-    const copy = await copyContext.newPage();
-    await copyContext.route(address, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: markup }));
     await copy.goto(address);
     return await examine(copy);
   } finally {
-    await copyContext.close();
+    await copy.unroute(address);
   }
+}
+
+const copies = new WeakMap(); // context → the page in which its copies are examined
+
+async function copyFor(context, viewport) {
+  if (!copies.has(context)) {
+    const copy = await context.browser().newPage({ viewport });
+    copies.set(context, copy);
+    context.on('close', () => copy.close());
+  }
+  return copies.get(context);
 }
