@@ -83,8 +83,8 @@ var navigation = []struct {
 	{web.Member, "/home", "nav.home"},
 	{web.Member, "/conversations", "nav.conversations"},
 	{web.Member, "/people", "nav.people"},
-	{web.Public, "/outcomes", "nav.outcomes"},
 	{web.Member, "/programmes", "nav.programmes"},
+	{web.Public, "/outcomes", "nav.outcomes"},
 	{web.Public, "/picture", "nav.picture"},
 	{web.Organiser, "/organise", "nav.organise"},
 }

@@ -67,11 +67,7 @@ func (o *Outcome) write(d Draft, memberID string, now time.Time) (fresh bool) {
 		o.Version++
 		o.Joint = o.Joint || o.WriterID != "" && o.WriterID != memberID
 		o.WriterID = memberID
-		for i := range o.People {
-			if p := &o.People[i]; p.Agrees() {
-				p.Answer, p.AnsweredAt = Pending, time.Time{}
-			}
-		}
+		o.reset()
 	}
 	me := o.person(memberID)
 	if fresh || me.Agrees() {
@@ -81,6 +77,15 @@ func (o *Outcome) write(d Draft, memberID string, now time.Time) (fresh bool) {
 		}
 	}
 	return fresh
+}
+
+// reset makes everybody who has agreed agree again.
+func (o *Outcome) reset() {
+	for i := range o.People {
+		if p := &o.People[i]; p.Agrees() {
+			p.Answer, p.AnsweredAt = Pending, time.Time{}
+		}
+	}
 }
 
 // forOthers is the part of the outcome that is meant for everybody.

@@ -29,9 +29,10 @@ func (s *Outcomes) erase(ctx context.Context, tx bun.Tx, memberID string) error 
 	return err
 }
 
-// forget is erase for one outcome.
+// forget is erase for one outcome. Where it takes something out of what is for
+// others, what is left is a new version, to which nobody has agreed.
 func (o *Outcome) forget(memberID string) {
-	me := o.person(memberID)
+	before, me := o.forOthers(), o.person(memberID)
 	joint := o.Joint
 	for _, p := range o.People {
 		joint = joint || p.MemberID != memberID && p.Agrees()
@@ -54,6 +55,11 @@ func (o *Outcome) forget(memberID string) {
 	me.Named = false
 	if me.Answer == Yes {
 		me.Answer = Unnamed
+	}
+	if o.forOthers() != before {
+		o.Version++
+		o.Edits++
+		o.reset()
 	}
 }
 

@@ -20,7 +20,7 @@ func TestWhatPeopleWriteIsText(t *testing.T) {
 	ann, bob := k.Member("Ann <b>Lee</b>"), k.Member("Bob Roe")
 	s := met(t, k, ann, bob)
 	nasty := "<script>alert(1)</script> [click](javascript:alert(1)) ]]> &amp; \u202egnp.exe \x00\x1b[31m"
-	s.write(ann, "shared", nasty+"\n\n# Heading\n"+nasty, "talked", nasty, "show_talked", "yes")
+	s.write(ann, "shared", nasty+"\n\n# Heading\n"+nasty, "talked", nasty, "also", "talked")
 	s.says(bob, "Yes, with my name")
 	o := s.outcome(ann)
 	for _, address := range []string{"/", "/outcomes", o.Path(), "/outcomes.atom", "/outcomes.json", s.page(), "/outcomes?q=" + url.QueryEscape("<script>alert(1)")} {
@@ -182,7 +182,7 @@ func TestTwoWhoWriteAtOnceLoseNothing(t *testing.T) {
 	again := bobs.Press("Save", testkit.Fill("shared", "What Bob wrote."))
 	again.Is(http.StatusUnprocessableEntity, "What came of it").Says("Somebody else of your conversation has saved something", "Ann Lee wrote:", "What Ann wrote.", "What Bob wrote.")
 	again.Press("Save", testkit.Fill("shared", "What Ann and Bob wrote.")).Says("Waiting for Ann Lee")
-	ann.Get(s.page()).Says("What Ann and Bob wrote.")
+	ann.Get(s.page()).Says("What Ann and Bob wrote")
 
 	s2, cat, dan := pair(t)
 	var wait sync.WaitGroup

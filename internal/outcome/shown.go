@@ -197,9 +197,6 @@ func and(ctx context.Context, list []string) string {
 	return locale.T(ctx, "outcome.and", "list", strings.Join(list[:last], ", "), "last", list[last])
 }
 
-// publicly is the outcome with only what is for others.
-func (o Outcome) publicly() Outcome { return Outcome{Texts: o.forOthers()} }
-
 // onlyOurs is what is only for the people of the conversation.
 func (o Outcome) onlyOurs() Texts {
 	public, t := o.forOthers(), o.Texts

@@ -120,7 +120,7 @@ func TestWhatIsOnlyForThemChangesFreely(t *testing.T) {
 		t.Error("a private change shows")
 	}
 	// Until they share that, too.
-	s.write(bob, "show_will", "yes")
+	s.write(bob, "also", "will")
 	s.everywhere("Publish the backlog", false)
 	s.says(ann, "Yes, with my name")
 	s.Visitor().Get(after.Path()).Says("What we will do", "Ring the minister again").SaysNot("secret budget")

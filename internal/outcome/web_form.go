@@ -19,10 +19,10 @@ func (v *visit) begin() *form.Form {
 		"edits", strconv.FormatInt(v.o.Edits, 10),
 	}
 	if v.o.ShowTalked {
-		pairs = append(pairs, "show_talked", "yes")
+		pairs = append(pairs, "also", "talked")
 	}
 	if v.o.ShowWill {
-		pairs = append(pairs, "show_will", "yes")
+		pairs = append(pairs, "also", "will")
 	}
 	for _, id := range v.party() {
 		if v.ticked(id) {
@@ -47,7 +47,7 @@ func (v *visit) party() []string {
 }
 
 func (v *visit) read(f *form.Form) Draft {
-	d := Draft{ShowTalked: f.Ticked("show_talked"), ShowWill: f.Ticked("show_will")}
+	d := Draft{ShowTalked: f.Has("also", "talked"), ShowWill: f.Has("also", "will")}
 	d.Talked = f.Text("talked", form.Max(MaxText))
 	d.Will = f.Text("will", form.Max(MaxText))
 	d.Shared = f.Text("shared", form.Max(MaxText))
@@ -102,8 +102,6 @@ func (v *visit) waitsFor(ctx context.Context) string {
 	}
 	return names(ctx, v.people, ids)
 }
-
-func (v *visit) shown() Shown { return v.o.show(v.people) }
 
 func (v *visit) version() string { return strconv.FormatInt(v.o.Version, 10) }
 
