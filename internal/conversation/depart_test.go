@@ -105,7 +105,7 @@ func TestAGroupGoesOnWithoutWhoCannotMakeIt(t *testing.T) {
 	s.visit(0, "/cannot").Says("They go on without you.").Press("I cannot make it", nil)
 	s.is(conversation.Open)
 	equal(t, "wanted", s.wanted)
-	if l := plain(s.Mail("cat.moe@example.org", "your group is smaller")); !strings.Contains(l, "You are now talking to Bob Roe. Bob does.") {
+	if l := plain(s.Mail("cat.moe@example.org", "your group is smaller")); !strings.Contains(l, "You are now talking to Bob Roe. Who writes first Bob does.") {
 		t.Errorf("Cat is told: %s", l)
 	}
 	s.visit(1, "").Is(200, "Your conversation with Cat Moe")
@@ -129,14 +129,32 @@ func TestAskingForSomebodyElseAfterTheOtherCalledItOff(t *testing.T) {
 	s := tell(t, "Ann Lee", "Bob Roe")
 	s.at(testkit.Start.Add(5 * day))
 	s.answer(0, 'n')
-	s.visit(1, "").Says("Agree a time")
+	told := s.Mail("bob.roe@example.org", "Ann Lee says your conversation will not happen")
+	s.Visitor().Get(told.Link("/c/")).Says("Ann Lee has told us", "We did meet after all").SaysNot("Agree a time")
 	if err := s.Conversations.AnotherPartner(t.Context(), s.c.ID, s.people[0].ID); !errors.Is(err, fault.Conflict) {
 		t.Errorf("Ann, who called it off, asks for somebody else: %v", err)
 	}
-	s.visit(1, "/not-met").Press("Save my answer", testkit.Fill("reason", "other")).
-		Says("Would you like to talk to somebody else in this round?").Press("Yes, find me somebody", nil)
+	s.visit(1, "").Follow("I see it the same way").Press("Save my answer", testkit.Fill("reason", "other")).
+		Says("Would you like to talk to somebody else in this round?").Press("Yes, find me somebody", nil).
+		Says("We are looking for somebody else")
 	equal(t, "wanted", s.wanted, "Bob")
 	s.is(notMet)
+}
+
+func TestTheOtherMayAskAtOnce(t *testing.T) {
+	t.Parallel()
+	s := tell(t, "Ann Lee", "Bob Roe")
+	s.answer(0, 'n')
+	p := s.visit(1, "")
+	for range 2 {
+		p.Press("Yes, find me somebody", nil).Is(200, "Your conversation with Ann Lee")
+	}
+	s.visit(1, "").Says("You have told us that you did not meet Ann Lee.", "We are looking for somebody else")
+	equal(t, "wanted", s.wanted, "Bob")
+	s.is(notMet)
+	if got := s.now().People[1]; got.Answer != conversation.SaidNotMet || got.Reason != "" {
+		t.Errorf("got %+v", got)
+	}
 }
 
 func TestNoReplyAsTheReasonLeadsToSomebodyElse(t *testing.T) {

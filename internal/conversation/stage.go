@@ -10,6 +10,7 @@ const (
 	stageArrange  stage = "arrange"  // agree a time
 	stageAgreed   stage = "agreed"   // talk at that time
 	stageAsk      stage = "ask"      // say whether you met
+	stageOff      stage = "off"      // the other of a pair says that it will not happen
 	stageAnswered stage = "answered" // you have said it
 	stageAlone    stage = "alone"    // nobody is left to talk to
 	stageOut      stage = "out"      // you are no longer part of it
@@ -27,6 +28,8 @@ func (c Conversation) stage(p Person, agreed, now time.Time) stage {
 		return stageAnswered
 	case !c.Answerable(now):
 		return stageClosed
+	case c.Running(now) && len(c.People) == fewest && c.calledOff(p.MemberID):
+		return stageOff
 	case !c.Running(now), !agreed.IsZero() && agreed.Add(c.Length).Before(now):
 		return stageAsk
 	case !agreed.IsZero():

@@ -204,6 +204,7 @@ func (t *turn) tellRest(ctx context.Context) error {
 				Blocks: []mail.Block{
 					mail.Para(who),
 					mail.Para(locale.T(ctx, "conversation.smaller.next", "names", t.scene.names(ctx, t.c.Others(p.MemberID)))),
+					mail.Heading(locale.T(ctx, "conversation.first")),
 					mail.Para(t.scene.whoWrites(ctx, *t.c, p.MemberID)),
 					t.scene.button(ctx, *t.c, p.MemberID, "conversation.match.button", ""),
 				},
