@@ -20,10 +20,10 @@ func insert(ctx context.Context, tx bun.IDB, list []Conversation) error {
 		for _, c := range part {
 			people = append(people, c.People...)
 		}
-		if _, err := tx.NewInsert().Model(&part).Exec(ctx); err != nil {
+		if _, err := tx.NewInsert().Model(&part).Returning("NULL").Exec(ctx); err != nil {
 			return err
 		}
-		if _, err := tx.NewInsert().Model(&people).Exec(ctx); err != nil {
+		if _, err := tx.NewInsert().Model(&people).Returning("NULL").Exec(ctx); err != nil {
 			return err
 		}
 	}

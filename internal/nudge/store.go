@@ -17,7 +17,7 @@ func upsert(ctx context.Context, tx bun.IDB, rows []Nudge) error {
 		rows = rows[len(part):]
 		// The new id makes a question that was cancelled after it was sent
 		// another letter to the outbox.
-		_, err := tx.NewInsert().Model(&part).On("CONFLICT (kind, subject_id, member_id) DO UPDATE").
+		_, err := tx.NewInsert().Model(&part).Returning("NULL").On("CONFLICT (kind, subject_id, member_id) DO UPDATE").
 			Set(`id = EXCLUDED.id, due_at = EXCLUDED.due_at, silent_at = EXCLUDED.silent_at, next_at = EXCLUDED.next_at,
 				sent_at = NULL, answered_at = NULL, answer = '', silenced_at = NULL, ended = '', failures = 0,
 				planned_at = EXCLUDED.planned_at`).
