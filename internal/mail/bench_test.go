@@ -112,3 +112,19 @@ func cpuTime(b *testing.B) time.Duration {
 	check(b, syscall.Getrusage(syscall.RUSAGE_SELF, &u))
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// BenchmarkQueue seals and writes the letters of a round of 10,000, in one transaction.
+func BenchmarkQueue(b *testing.B) {
+	const people = 10_000
+	items := make([]Item, people)
+	for i := range items {
+		items[i] = matchLetter(i)
+	}
+	for b.Loop() {
+		b.StopTimer()
+		p := newPost(b, database(b), newClock(), nil)
+		b.StartTimer()
+		queue(b, p, items...)
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*people), "µs/letter")
+}

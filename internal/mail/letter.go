@@ -2,20 +2,20 @@ package mail
 
 import "time"
 
-// Letter is what a person reads. It waits in the outbox as JSON.
+// Letter is what a person reads.
 type Letter struct {
-	Subject string `json:"s"`
+	Subject string
 	// Preview is the line that inboxes show after the subject.
-	Preview string  `json:"p,omitempty"`
-	Blocks  []Block `json:"b"`
+	Preview string
+	Blocks  []Block
 	// ReplyTo is the address that an answer goes to, where it is not the
 	// network's, or several separated by commas.
-	ReplyTo string `json:"r,omitempty"`
+	ReplyTo string
 	// Calendar is an invitation that mail programs offer to add, or nil.
-	Calendar *Calendar `json:"c,omitempty"`
+	Calendar *Calendar
 	// OneClick is the address that a mail program posts to when its reader
 	// unsubscribes (RFC 8058), or empty.
-	OneClick string `json:"o,omitempty"`
+	OneClick string
 }
 
 // Calendar is a part of type text/calendar.
@@ -26,18 +26,18 @@ type Calendar struct {
 
 // Block is a part of a letter. Make one with the functions below.
 type Block struct {
-	Kind  string   `json:"k"`
-	Text  string   `json:"t,omitempty"`
-	Href  string   `json:"h,omitempty"`
-	Items []string `json:"i,omitempty"`
-	Rows  []Row    `json:"r,omitempty"`
+	Kind  string
+	Text  string
+	Href  string
+	Items []string
+	Rows  []Row
 }
 
 // Row is a line of Facts.
 type Row struct {
-	Label string `json:"l"`
-	Text  string `json:"t"`
-	Href  string `json:"h,omitempty"`
+	Label string
+	Text  string
+	Href  string
 }
 
 // Para is a paragraph.

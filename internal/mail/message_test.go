@@ -240,11 +240,11 @@ func sound(t failer, text string, it Item) {
 			t.Fatalf("%d of %s", len(values), name)
 		}
 	}
-	if got, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err != nil || got != oneLine(string([]rune(it.Subject)), maxSubject) {
+	if got, err := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject")); err != nil || got != oneLine(strings.ToValidUTF8(it.Subject, "\uFFFD"), maxSubject) {
 		t.Fatalf("subject %q (%v) of %q", got, err, it.Subject)
 	}
 	to, err := m.Header.AddressList("To")
-	if err != nil || len(to) != 1 || to[0].Address != it.Email || to[0].Name != oneLine(string([]rune(it.Name)), maxName) {
+	if err != nil || len(to) != 1 || to[0].Address != it.Email || to[0].Name != oneLine(strings.ToValidUTF8(it.Name, "\uFFFD"), maxName) {
 		t.Fatalf("to %v (%v) for %q", to, err, it.Name)
 	}
 	parts := leaves(t, m.Header.Get("Content-Type"), m.Body)

@@ -3,7 +3,6 @@ package mail
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -83,11 +82,11 @@ func (p *Post) QueueAll(ctx context.Context, tx bun.IDB, items []Item) error {
 
 // sealed is what only the key opens.
 type sealed struct {
-	Name      string `json:"n"`
-	Email     string `json:"e"`
-	Lang      string `json:"l"`
-	MessageID string `json:"m"` // of every attempt, whatever the settings become
-	Letter    Letter `json:"b"`
+	Name      string
+	Email     string
+	Lang      string
+	MessageID string // of every attempt, whatever the settings become
+	Letter    Letter
 }
 
 func (p *Post) compose(it Item) (row, error) {
@@ -95,10 +94,7 @@ func (p *Post) compose(it Item) (row, error) {
 		return row{}, fmt.Errorf("queue mail %q: a letter needs a kind and a key", it.Kind)
 	}
 	id := p.newID()
-	body, err := json.Marshal(sealed{it.Name, it.Email, it.Lang, id + "@" + p.domain, it.Letter})
-	if err != nil {
-		return row{}, fmt.Errorf("queue mail %s: %w", it.Kind, err)
-	}
+	body := sealed{it.Name, it.Email, it.Lang, id + "@" + p.domain, it.Letter}.encode()
 	at := p.now()
 	if it.NotBefore.After(at) {
 		at = it.NotBefore
@@ -124,7 +120,7 @@ func (p *Post) open(r row) (sealed, error) {
 	if text == "" {
 		return s, errPurged
 	}
-	return s, json.Unmarshal([]byte(text), &s)
+	return decodeSealed(text)
 }
 
 var errPurged = errors.New("the letter is not kept any more")

@@ -17,6 +17,7 @@ type frame struct {
 // plainText is the plain twin of a letter.
 func plainText(l Letter, f frame) string {
 	var t text
+	t.Grow(4096)
 	for _, b := range l.Blocks {
 		t.block(b)
 	}
