@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -146,15 +147,21 @@ func (c restoreCommand) Run(out *console) error {
 	return nil
 }
 
+// membersMigration makes the table of members.
+const membersMigration = 10
+
 // refuseUsed lets nobody restore over people.
 func refuseUsed(ctx context.Context, d *db.DB, m *db.Migrator) error {
 	versions, err := m.Versions(ctx)
 	if err != nil || len(versions) == 0 {
 		return err
 	}
+	if !slices.Contains(versions, membersMigration) {
+		return nil // a schema older than the table of members holds nobody
+	}
 	var n int
 	if err := d.NewRaw("SELECT count(*) FROM members").Scan(ctx, &n); err != nil || n == 0 {
-		return nil //nolint:nilerr // a schema older than the table of members holds nobody
+		return err // what cannot be counted is not taken for empty
 	}
 	return fmt.Errorf("there are %d members here already; restore into an empty data directory or database", n)
 }
