@@ -44,10 +44,10 @@ func (t *turn) block(ctx context.Context, other string) error {
 	if err := t.s.safety.Block(ctx, t.tx, t.me.MemberID, other); err != nil {
 		return err
 	}
-	if t.arranging() != nil || Decide(t.c.People).State == Met {
-		return nil // they have talked, or never will; contact details are hidden from now on
+	if arranging := t.arranging() == nil; arranging && Decide(t.c.People).State != Met {
+		return t.leave(ctx, SetApart)
 	}
-	return t.leave(ctx, SetApart)
+	return nil // they have talked, or never will; contact details are hidden from now on
 }
 
 // other checks that somebody is another person of this conversation, as they

@@ -75,7 +75,8 @@ type visit struct {
 // base is the path of the page, under which other packages have pages too.
 func (s *Conversations) Identify(r *http.Request) (c Conversation, p Person, base string, err error) {
 	ctx := r.Context()
-	id, memberID := r.PathValue("id"), ""
+	id := r.PathValue("id")
+	var memberID string
 	if token := r.PathValue("token"); token != "" {
 		if id, memberID, err = s.openLink(token); err != nil {
 			return c, p, "", err

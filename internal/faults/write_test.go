@@ -135,7 +135,7 @@ func TestKilledWhileMigratingItStartsAgain(t *testing.T) {
 	c := app.Config{Data: t.TempDir(), Base: testkit.Base, SMTPHost: "127.0.0.1", SMTPPort: 1}
 	midway := map[int]int{}
 	file := filepath.Join(c.Data, "cuppa.db")
-	for kill := 0; kill < 12; kill++ {
+	for kill := range 12 {
 		have := migrated(file)
 		p := start(t, c)
 		if kill%3 == 0 { // before there is anything, or anywhere

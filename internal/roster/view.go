@@ -39,8 +39,10 @@ func listRows(ctx context.Context, members []member.Member) [][]govuk.Cell {
 	rows := make([][]govuk.Cell, len(members))
 	for i, m := range members {
 		rows[i] = []govuk.Cell{
-			{Text: m.Name, Href: "/organise/members/" + m.ID}, {Text: m.Organisation},
-			{Content: govuk.Tag(stateTag(ctx, m))}, {Text: locale.Date(ctx, m.JoinedAt)},
+			{Text: m.Name, Href: "/organise/members/" + m.ID},
+			{Text: m.Organisation},
+			{Content: govuk.Tag(stateTag(ctx, m))},
+			{Text: locale.Date(ctx, m.JoinedAt)},
 		}
 	}
 	return rows

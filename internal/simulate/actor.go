@@ -166,8 +166,8 @@ func (a *actor) reply(t *talk, now time.Time) error {
 	if t.replied || t.begun == nil || t.begun == a || !a.chance("replies") {
 		return nil
 	}
-	p, err := a.open(t.pages[a])
-	if err != nil || p == nil {
+	p, there, err := a.open(t.pages[a])
+	if err != nil || !there {
 		return err
 	}
 	button := p.Button("Agree this time")
@@ -217,15 +217,13 @@ func (a *actor) answer(l Letter, now time.Time) error {
 	if !t.at.IsZero() && now.Before(t.at) || !a.chance("says_no") {
 		return nil
 	}
-	p, err := a.open(t.pages[a] + "/not-met")
-	if err != nil || p == nil {
-		return err
+	p, there, err := a.open(t.pages[a] + "/not-met")
+	if err != nil || !there || !p.HasButton("Save my answer") {
+		return err // somebody else has answered in the meantime
 	}
 	reasons := []string{"no_time", "no_time", "no_time", "no_reply", "no_reply", "away", "other"}
-	if _, err = p.Press("Save my answer", browser.With("reason", reasons[a.rand.IntN(len(reasons))])); err != nil {
-		return nil // somebody else has answered in the meantime
-	}
-	return nil
+	_, err = p.Press("Save my answer", browser.With("reason", reasons[a.rand.IntN(len(reasons))]))
+	return err
 }
 
 // happen decides what became of a talk whose time has come.
@@ -245,32 +243,25 @@ func (t *talk) happen(now time.Time, keeps bool) {
 	}
 }
 
-// open opens a page; none where the link no longer works.
-func (a *actor) open(address string) (*browser.Page, error) {
+// open opens a page, and says whether there is one: a link may no longer work.
+func (a *actor) open(address string) (p *browser.Page, there bool, err error) {
 	if address == "" {
-		return nil, nil
+		return nil, false, nil
 	}
-	p, err := a.browser.Get(address)
-	if err != nil {
-		return nil, err
+	if p, err = a.browser.Get(address); err != nil {
+		return nil, false, err
 	}
 	if p.Status >= 500 {
-		return nil, fmt.Errorf("%s answers %d: %s", p.URL.Path, p.Status, p.Text())
+		return nil, false, fmt.Errorf("%s answers %d: %s", p.URL.Path, p.Status, p.Text())
 	}
-	if p.Status != 200 {
-		return nil, nil
-	}
-	return p, nil
+	return p, p.Status == 200, nil
 }
 
 // try opens a page and presses a button if it is there.
 func (a *actor) try(address, button string) (bool, error) {
-	p, err := a.open(address)
-	if err != nil || p == nil {
+	p, there, err := a.open(address)
+	if err != nil || !there || !p.HasButton(button) {
 		return false, err
-	}
-	if !p.HasButton(button) {
-		return false, nil
 	}
 	after, err := p.Press(button, nil)
 	if err != nil {

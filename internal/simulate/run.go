@@ -45,7 +45,6 @@ type run struct {
 	mails  map[int]int
 	acts   map[int]int
 	round  int // that is under way
-	ends   []time.Time
 }
 
 // Run drives the world and reports every round.

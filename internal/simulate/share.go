@@ -8,8 +8,8 @@ import (
 
 // share writes down what they learnt, on the page that comes after "we met".
 func (a *actor) share(t *talk) error {
-	p, err := a.open(t.pages[a] + "/outcome")
-	if err != nil || p == nil {
+	p, there, err := a.open(t.pages[a] + "/outcome")
+	if err != nil || !there {
 		return err
 	}
 	topic := a.Topics[a.rand.IntN(len(a.Topics))]
