@@ -211,57 +211,6 @@ func (a *App) build() {
 	a.handler = a.wrap(a.mux)
 }
 
-// home gathers what features say on the front page, on a member's home and on
-// the organisers' dashboard.
-func (a *App) home() home.Parts {
-	return home.Parts{
-		Waiting: []home.Waiting{
-			a.Accounts.Waiting,
-			a.Joining.Waiting,
-			a.Conversations.Waiting,
-			a.Outcomes.Waiting,
-			a.UnMentoring.Waiting,
-		},
-		ForOrganisers: []home.ForOrganisers{
-			a.Safety.ForOrganisers,
-			a.UnMentoring.ForOrganisers,
-			a.Outcomes.ForOrganisers,
-			a.Insight.ForOrganisers,
-		},
-		Numbers: a.numbers,
-		Latest:  a.latest,
-		Sections: []home.Section{
-			{Href: "/organise/programmes", Key: "organise.programmes"},
-			{Href: "/organise/insight", Key: "insight.menu"},
-			{Href: "/organise/members", Key: "organise.members"},
-			{Href: "/organise/import", Key: "organise.import"},
-			{Href: "/organise/export", Key: "organise.export"},
-			{Href: "/organise/mail", Key: "organise.mail"},
-			{Href: "/organise/outcomes", Key: "organise.outcomes"},
-			{Href: "/organise/reports", Key: "organise.reports"},
-			{Href: "/organise/apart", Key: "organise.apart"},
-			{Href: "/organise/settings", Key: "organise.settings"},
-			{Href: "/organise/fields", Key: "organise.fields"},
-		},
-	}
-}
-
-// numbers are what came of it, for the front page.
-func (a *App) numbers(ctx context.Context) (n home.Numbers, err error) {
-	n.Rounds, n.Met, n.Coming, err = a.UnMentoring.Totals(ctx)
-	return n, err
-}
-
-// latest is what people shared last, for the front page.
-func (a *App) latest(ctx context.Context, n int) ([]home.Told, error) {
-	shown, err := a.Outcomes.Latest(ctx, n)
-	told := make([]home.Told, len(shown))
-	for i, o := range shown {
-		told[i] = home.Told{Title: o.Title, Href: o.Path(), Meta: o.Meta(ctx)}
-	}
-	return told, err
-}
-
 // add puts a feature's pages into the route table, its deadlines into Tick and
 // what it holds about a member into their download, under its package's name.
 func (a *App) add(feature any) {
