@@ -21,6 +21,7 @@ type DrawKind string
 const (
 	DrawRound DrawKind = "round" // everybody who is in
 	DrawPool  DrawKind = "pool"  // those who came late or lost their partner
+	DrawJoin  DrawKind = "join"  // one of those, into a willing pair
 )
 
 // DrawState is where an attempt stands.
@@ -43,9 +44,9 @@ type Draw struct {
 	Attempt int
 	Kind    DrawKind
 	State   DrawState
-	Engine  string // match.Version
+	Engine  string // match.Version, or joinEngine
 	Seed    string // hexadecimal
-	Input   []byte // match.Input.Encode
+	Input   []byte // match.Input.Encode, or joining.encode
 	Digest  string // hexadecimal
 	// Traits are what the traits of the input are, as in Programme.Differ.
 	Traits Lines

@@ -136,19 +136,24 @@ func (s *Programmes) pins(ctx context.Context, tx bun.IDB, drawID string, now po
 
 // writeDraw writes a new attempt, with its seed, before it is drawn.
 func (s *Programmes) writeDraw(ctx context.Context, tx bun.IDB, r Round, kind DrawKind, in match.Input, seed [32]byte, p pool, differ Lines, by string) (Draw, error) {
-	before, err := draws(ctx, tx, r.ID)
-	if err != nil {
-		return Draw{}, err
-	}
 	if kind == DrawRound {
 		if err := replaceDraws(ctx, tx, r.ID); err != nil {
 			return Draw{}, err
 		}
 	}
 	d := newDraw(in, seed)
-	d.ID, d.RoundID, d.Attempt, d.Kind, d.Traits = s.NewID(), r.ID, len(before)+1, kind, differ
-	d.DrawnBy, d.DrawnAt = by, s.Now()
+	d.Kind, d.Traits, d.DrawnBy = kind, differ, by
+	if err := s.nextAttempt(ctx, tx, r, &d); err != nil {
+		return d, err
+	}
 	return d, insertDraw(ctx, tx, d, p.drawn(d.ID))
+}
+
+// nextAttempt gives a draw its place on the round's record.
+func (s *Programmes) nextAttempt(ctx context.Context, tx bun.IDB, r Round, d *Draw) error {
+	before, err := draws(ctx, tx, r.ID)
+	d.ID, d.RoundID, d.Attempt, d.DrawnAt = s.NewID(), r.ID, len(before)+1, s.Now()
+	return err
 }
 
 // compute draws what was prepared, outside of any transaction since it may take

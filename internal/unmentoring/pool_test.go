@@ -111,6 +111,43 @@ func TestOnePersonWithoutAnswerJoinsAWillingPair(t *testing.T) {
 	if letter := n.Mail(m.Email, "Coffee"); !strings.Contains(letter.Text, "had nobody to talk to in this round") {
 		t.Errorf("the pair is told:\n%s", letter.Text)
 	}
+	n.isOnRecord(r, a)
+}
+
+// groupOf is the people of a draw's one conversation, as they are stored.
+func (n *network) groupOf(d unmentoring.Draw) (people string) {
+	n.T.Helper()
+	n.InTx(func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw("SELECT people FROM draw_groups WHERE draw_id = ?", d.ID).Scan(ctx, &people)
+	})
+	return people
+}
+
+// isOnRecord checks that it can be repeated how a pair was chosen for somebody,
+// also after they were erased, and that a change of the record is found.
+func (n *network) isOnRecord(r unmentoring.Round, who string) {
+	n.T.Helper()
+	last := func(report unmentoring.VerifyReport) unmentoring.Verified { return report.Attempts[len(report.Attempts)-1] }
+	d := last(n.verify(r)).Draw
+	if d.Kind != unmentoring.DrawJoin || d.People != 3 || d.Groups != 1 || len(d.Seed) != 64 || len(d.Digest) != 64 {
+		n.T.Errorf("%+v", d)
+	}
+	n.SignIn(n.organiser.ID).Get("/organise/rounds/"+r.ID+"/draws").Is(200, "Draws on record").Says("of somebody who joined a pair", d.Seed)
+	draw := " WHERE id = '" + d.ID + "'"
+	for _, tamper := range []struct{ do, undo string }{
+		{"UPDATE draws SET digest = 'ab'" + draw, "UPDATE draws SET digest = '" + d.Digest + "'" + draw},
+		{"UPDATE draws SET result = replace(result, 'join 1', 'join 2')" + draw, "UPDATE draws SET result = replace(result, 'join 2', 'join 1')" + draw},
+		{"UPDATE draw_groups SET people = '[7,8,9]' WHERE draw_" + draw[7:], "UPDATE draw_groups SET people = '" + n.groupOf(d) + "' WHERE draw_" + draw[7:]},
+	} {
+		n.run(tamper.do)
+		report, err := n.UnMentoring.Verify(n.T.Context(), r.ID)
+		if err != nil || last(report).Problem == nil {
+			n.T.Errorf("nobody finds %s: %v", tamper.do, err)
+		}
+		n.run(tamper.undo)
+	}
+	n.InTx(func(ctx context.Context, tx bun.Tx) error { return n.Members.Erase(ctx, tx, who) })
+	n.verify(r)
 }
 
 // Somebody for whom nobody comes is told so, and is served first next time.

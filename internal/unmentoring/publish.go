@@ -3,8 +3,6 @@ package unmentoring
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"slices"
 	"time"
 
@@ -192,15 +190,9 @@ func (f *final) firstWriters(group []int32) []int32 {
 	slices.SortFunc(list, func(a, b int32) int {
 		ma, mb := f.ms[f.people[a].MemberID], f.ms[f.people[b].MemberID]
 		return cmp.Or(cmp.Compare(min(ma.Silent, 1), min(mb.Silent, 1)), cmp.Compare(ma.Firsts, mb.Firsts),
-			cmp.Compare(f.lot(a), f.lot(b)), cmp.Compare(a, b))
+			cmp.Compare(lot(f.seed, a), lot(f.seed, b)), cmp.Compare(a, b))
 	})
 	return list
-}
-
-func (f *final) lot(person int32) uint64 {
-	b := binary.BigEndian.AppendUint32(f.seed[:], uint32(person))
-	sum := sha256.Sum256(b)
-	return binary.BigEndian.Uint64(sum[:])
 }
 
 func (f *final) why(g Group) []locale.Phrase {

@@ -1,9 +1,11 @@
 package unmentoring
 
 import (
-	"cmp"
 	"context"
+	"encoding/hex"
+	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -11,32 +13,94 @@ import (
 	"cuppa.example/internal/conversation"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/member"
+	"cuppa.example/match"
 )
 
 // joinPair makes a trio of somebody who has waited for a while and a pair that
 // is willing: both said that a third may join them, or they have met already
-// and neither said no. A pair that has not met yet goes on as three.
+// and neither said no. A pair that has not met yet goes on as three. Which pair
+// it is stays on record, as every draw does.
 func (s *Programmes) joinPair(ctx context.Context, tx bun.Tx, r Round, p Programme, who member.Member, ms map[string]Membership, now time.Time) (bool, error) {
 	all, err := s.talks.BySource(ctx, tx, Source, r.ID)
 	if err != nil {
 		return false, err
 	}
-	pairs, err := s.willing(ctx, tx, all, who, ms)
-	if err != nil {
+	w, err := s.willing(ctx, tx, r, all, who, ms)
+	if err != nil || len(w.pairs) == 0 {
 		return false, err
 	}
-	for _, c := range pairs {
+	seed := s.Seed()
+	for i := w.choose(seed); i >= 0; i = w.choose(seed) {
+		c := w.talks[i]
 		if c.State == conversation.Open {
-			if free, err := s.talks.Replace(ctx, tx, c.ID); err != nil || !free {
-				if err != nil {
-					return false, err
-				}
+			free, err := s.talks.Replace(ctx, tx, c.ID)
+			if err != nil {
+				return false, err
+			}
+			if !free {
+				w.pairs[i].busy = true
 				continue
 			}
+		}
+		if err := s.recordJoin(ctx, tx, r, p, w, seed); err != nil {
+			return false, err
 		}
 		return true, s.makeTrio(ctx, tx, r, p, who, c, ms, now)
 	}
 	return false, nil
+}
+
+// recordJoin writes down how the pair was chosen. Only the three are named
+// behind their numbers; the others took no part in it.
+func (s *Programmes) recordJoin(ctx context.Context, tx bun.Tx, r Round, p Programme, w willing, seed [32]byte) error {
+	res, _ := w.result(seed)
+	three := res.Groups[0]
+	d := Draw{
+		Kind: DrawJoin, State: DrawPublished, Engine: joinEngine, Seed: hex.EncodeToString(seed[:]), Input: w.encode(),
+		Traits: p.Differ, People: len(three), Groups: 1, Repeats: w.pairs[w.choose(seed)].repeats,
+	}
+	d.Digest = digestOf(d.Input)
+	b, err := json.Marshal(res)
+	if err != nil {
+		return err
+	}
+	d.Result = string(b)
+	trio := pool{}
+	for _, person := range three {
+		trio.people = append(trio.people, w.pool.people[person])
+	}
+	traits, err := s.traits(ctx, tx, trio, p.Differ)
+	if err != nil {
+		return err
+	}
+	joins := slices.Index(three, w.who)
+	for _, t := range traits {
+		d.Same = append(d.Same, strconv.Itoa(sharedWith(t, joins)))
+	}
+	if err := s.nextAttempt(ctx, tx, r, &d); err != nil {
+		return err
+	}
+	var people []Drawn
+	for _, person := range three {
+		people = append(people, Drawn{
+			DrawID: d.ID, Person: int(person), Pseudonym: w.pool.pseudo[person], MemberID: w.pool.people[person].ID, GroupNo: 1,
+		})
+	}
+	if err := insertDraw(ctx, tx, d, nil); err != nil {
+		return err
+	}
+	return writeGroups(ctx, tx, d.ID, []Group{newGroup(d.ID, 1, three, []match.Reason{}, false)}, people)
+}
+
+// sharedWith counts with how many others a person shares a trait.
+func sharedWith(t match.Trait, person int) int {
+	n := 0
+	for i, v := range t.Values {
+		if i != person && v != 0 && v == t.Values[person] {
+			n++
+		}
+	}
+	return n
 }
 
 // makeTrio opens the conversation of three. Who joins writes first.
@@ -71,48 +135,58 @@ func known(ms map[string]Membership, programmeID, memberID string) Membership {
 	return newMembership(programmeID, memberID)
 }
 
-// candidate is a pair that somebody may join, and what that costs: how often
-// they have met, who has not said that they are happy to be three, who works for
-// the same organisation, and how often they were three before.
-type candidate struct {
-	conversation.Conversation
-	repeats, unsaid, same, turns int
+// willing are the pairs that somebody may join.
+type willing struct {
+	joining
+	talks []conversation.Conversation // in the order of joining.pairs
+	pool  pool
 }
 
-func (c candidate) compare(o candidate) int {
-	return cmp.Or(cmp.Compare(c.repeats, o.repeats), cmp.Compare(c.unsaid, o.unsaid),
-		cmp.Compare(c.same, o.same), cmp.Compare(c.turns, o.turns))
-}
-
-// willing are the pairs that somebody may join, the best first.
-func (s *Programmes) willing(ctx context.Context, tx bun.IDB, all []conversation.Conversation, who member.Member, ms map[string]Membership) ([]conversation.Conversation, error) {
-	var pairs []candidate
+// willing finds the pairs that somebody may join, and what each would cost.
+func (s *Programmes) willing(ctx context.Context, tx bun.IDB, r Round, all []conversation.Conversation, who member.Member, ms map[string]Membership) (willing, error) {
+	var pairs []conversation.Conversation
 	ids := []string{who.ID}
 	for _, c := range all {
 		if _, own := c.Person(who.ID); !own && isWilling(c, ms) {
-			pairs = append(pairs, candidate{Conversation: c})
+			pairs = append(pairs, c)
 			for _, person := range c.Active() {
 				ids = append(ids, person.MemberID)
 			}
 		}
 	}
 	if len(pairs) == 0 {
-		return nil, nil
+		return willing{}, nil
 	}
 	slices.Sort(ids)
 	w, err := s.weighing(ctx, tx, who, slices.Compact(ids))
 	if err != nil {
-		return nil, err
+		return willing{}, err
 	}
-	pairs = slices.DeleteFunc(pairs, func(c candidate) bool { return w.never(c.Conversation) })
-	for i := range pairs {
-		w.weigh(&pairs[i], ms)
+	pairs = slices.DeleteFunc(pairs, w.never)
+	people := []member.Member{w.who}
+	in := map[string]bool{}
+	for _, c := range pairs {
+		for _, person := range c.Active() {
+			if id := person.MemberID; !in[id] { // who has met two people is in both pairs
+				in[id] = true
+				people = append(people, w.people[id])
+			}
+		}
 	}
-	slices.SortStableFunc(pairs, candidate.compare)
-	list := make([]conversation.Conversation, len(pairs))
-	for i, c := range pairs {
-		list[i] = c.Conversation
+	list := willing{pool: s.number(r.ID, people, ms)}
+	list.people, list.who = len(people), list.pool.number[who.ID]
+	of := func(c conversation.Conversation) (two []int32) {
+		for _, person := range c.Active() {
+			two = append(two, list.pool.number[person.MemberID])
+		}
+		return sorted(two...)
 	}
+	slices.SortFunc(pairs, func(a, b conversation.Conversation) int { return slices.Compare(of(a), of(b)) })
+	for _, c := range pairs {
+		two := of(c)
+		list.pairs = append(list.pairs, joinable{a: two[0], b: two[1], joinCost: w.weigh(c, ms)})
+	}
+	list.talks = pairs
 	return list, nil
 }
 
@@ -167,16 +241,17 @@ func (w weighing) never(c conversation.Conversation) bool {
 	})
 }
 
-func (w weighing) weigh(c *candidate, ms map[string]Membership) {
+func (w weighing) weigh(c conversation.Conversation, ms map[string]Membership) (cost joinCost) {
 	for _, person := range c.Active() {
 		m := ms[person.MemberID]
-		c.repeats += w.met[person.MemberID]
-		c.turns += m.Larger
+		cost.repeats += w.met[person.MemberID]
+		cost.turns += m.Larger
 		if m.Third != ThirdYes {
-			c.unsaid++
+			cost.unsaid++
 		}
 		if o := w.people[person.MemberID].OrganisationID; o != "" && o == w.who.OrganisationID {
-			c.same++
+			cost.same++
 		}
 	}
+	return cost
 }

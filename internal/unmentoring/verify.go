@@ -76,6 +76,9 @@ func (s *Programmes) Verify(ctx context.Context, roundID string) (VerifyReport, 
 
 // repeat draws an attempt again, then does again what was changed by hand.
 func repeat(ctx context.Context, d Draw, made []Change, groups []Group) error {
+	if d.Kind == DrawJoin {
+		return repeatJoin(d, groups)
+	}
 	in, err := match.Decode(d.Input)
 	if err != nil {
 		return err
@@ -102,6 +105,32 @@ func repeat(ctx context.Context, d Draw, made []Change, groups []Group) error {
 	}
 	stored, _ := listed(groups)
 	if !sameGroups(list, stored) {
+		return ErrChanged
+	}
+	return nil
+}
+
+// repeatJoin chooses again which pair somebody joined.
+func repeatJoin(d Draw, groups []Group) error {
+	j, err := decodeJoining(d.Input)
+	if err != nil {
+		return err
+	}
+	if digestOf(d.Input) != d.Digest {
+		return ErrDigest
+	}
+	seed, err := d.seed()
+	if err != nil {
+		return err
+	}
+	stored, err := d.result()
+	if err != nil {
+		return err
+	}
+	if again, ok := j.result(seed); !ok || again.Version != stored.Version || !sameGroups(again.Groups, stored.Groups) {
+		return match.ErrDiffers
+	}
+	if went, _ := listed(groups); !sameGroups(stored.Groups, went) {
 		return ErrChanged
 	}
 	return nil
