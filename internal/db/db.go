@@ -89,11 +89,11 @@ func sqlitePool(path, options string) (*sql.DB, error) {
 	}
 	name := (&url.URL{Scheme: "file", Path: abs}).String() +
 		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&_pragma=cache_size(-8000)&" + options
-	pool, err := sql.Open("sqlite", name)
+	connector, err := sqlite.NewConnector(name)
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite: %w", err)
 	}
-	return pool, nil
+	return sql.OpenDB(keeping{connector}), nil
 }
 
 // Postgres reports which of the two engines this is.
