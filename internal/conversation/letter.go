@@ -26,7 +26,7 @@ func (s *Conversations) sendMatches(ctx context.Context, tx bun.Tx, list []Conve
 			if err != nil {
 				return err
 			}
-			items = append(items, v.item(c, p.MemberID, "conversation.match", "", v.match(words, c, p.MemberID, calls)))
+			items = append(items, v.item(c, p.MemberID, matchKind, "", v.match(words, c, p.MemberID, calls)))
 		}
 	}
 	return s.Post.QueueAll(ctx, tx, items)

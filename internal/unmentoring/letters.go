@@ -39,10 +39,12 @@ func (s *Programmes) BackPath(programmeID, memberID string) string {
 // envelope addresses a letter. It is unique by its kind, its subject and the member.
 func envelope(kind, subject string, m member.Member) mail.Envelope {
 	return mail.Envelope{
-		Kind: "unmentoring." + kind, Key: "unmentoring." + kind + "/" + subject + "/" + m.ID,
+		Kind: "unmentoring." + kind, Key: keyPrefix(kind, subject) + m.ID,
 		MemberID: m.ID, Name: m.Name, Email: m.Email, Lang: m.Language,
 	}
 }
+
+func keyPrefix(kind, subject string) string { return "unmentoring." + kind + "/" + subject + "/" }
 
 // voices are the languages of a batch of letters, each made once.
 type voices struct {

@@ -127,7 +127,9 @@ func (n *network) groupOf(d unmentoring.Draw) (people string) {
 // also after they were erased, and that a change of the record is found.
 func (n *network) isOnRecord(r unmentoring.Round, who string) {
 	n.T.Helper()
-	last := func(report unmentoring.VerifyReport) unmentoring.Verified { return report.Attempts[len(report.Attempts)-1] }
+	last := func(report unmentoring.VerifyReport) unmentoring.Verified {
+		return report.Attempts[len(report.Attempts)-1]
+	}
 	d := last(n.verify(r)).Draw
 	if d.Kind != unmentoring.DrawJoin || d.People != 3 || d.Groups != 1 || len(d.Seed) != 64 || len(d.Digest) != 64 {
 		n.T.Errorf("%+v", d)

@@ -2,6 +2,7 @@ package unmentoring
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -41,6 +42,9 @@ type part struct {
 	member     member.Member
 	now        time.Time
 	next       Dates // the next round that has not begun; zero when none is planned
+	// before are the member's parts in rounds that began earlier and are not
+	// over: those in which something is still open for them.
+	before []part
 }
 
 // standing is where the member stands in the round.
@@ -118,23 +122,33 @@ func (s *Programmes) part(ctx context.Context, tx bun.IDB, r Round, p Programme,
 	return v, err
 }
 
-// partIn is a member's part in a programme's current round: the newest that is
-// not over.
+// partIn is a member's part in a programme's current round, the newest that is
+// not over, and in those before it that are not over either.
 func (s *Programmes) partIn(ctx context.Context, p Programme, memberID string) (part, error) {
 	list, err := rounds(ctx, s.DB, p.ID)
 	if err != nil {
 		return part{}, err
 	}
+	live := slices.DeleteFunc(slices.Clone(list), Round.Over)
 	var current Round
-	for _, r := range list {
-		if !r.Over() {
-			current = r
-			break
-		}
+	if len(live) > 0 {
+		current = live[0]
 	}
 	v, err := s.part(ctx, s.DB, current, p, memberID)
-	if err != nil || p.State != Running {
+	if err != nil {
 		return v, err
+	}
+	for _, r := range live[min(1, len(live)):] {
+		old, err := s.part(ctx, s.DB, r, p, memberID)
+		if err != nil {
+			return v, err
+		}
+		if old.concerns() {
+			v.before = append(v.before, old)
+		}
+	}
+	if p.State != Running {
+		return v, nil
 	}
 	zone, err := s.zone(ctx)
 	if err != nil {
@@ -142,4 +156,14 @@ func (s *Programmes) partIn(ctx context.Context, p Programme, memberID string) (
 	}
 	v.next, _ = s.next(p, len(list)+1, zone)
 	return v, nil
+}
+
+// concerns reports whether an earlier round still holds something for the
+// member: a conversation, or the chance of one.
+func (v part) concerns() bool {
+	switch v.standing() {
+	case StandsTalking, StandsWaiting, StandsLate:
+		return true
+	}
+	return false
 }

@@ -22,8 +22,10 @@ func (s *Programmes) Waiting(ctx context.Context, memberID string) ([]member.Tas
 		if err != nil {
 			return nil, err
 		}
-		if t, ok := v.task(ctx); ok {
-			tasks = append(tasks, t)
+		for _, v := range append([]part{v}, v.before...) {
+			if t, ok := v.task(ctx); ok {
+				tasks = append(tasks, t)
+			}
 		}
 	}
 	return tasks, nil
@@ -32,7 +34,7 @@ func (s *Programmes) Waiting(ctx context.Context, memberID string) ([]member.Tas
 // task is what a programme asks of a member, if anything.
 func (v part) task(ctx context.Context) (member.Task, bool) {
 	t := member.Task{Href: "/programmes/" + v.programme.ID, Due: v.round.DrawAt}
-	if v.membership.State == Resting {
+	if v.membership.State == Resting && !v.concerns() {
 		return member.Task{Text: locale.T(ctx, "unmentoring.task.resting", "title", v.programme.Title), Href: t.Href}, true
 	}
 	if v.round.ID == "" {

@@ -102,22 +102,6 @@ func (v roundView) dateRows(ctx context.Context) []govuk.SummaryRow {
 	return append(rows, row("close", locale.DateTime(ctx, closed)))
 }
 
-// letterRows are the letters of a round. Each is in the record of all mail,
-// with what became of it.
-func (v roundView) letterRows(ctx context.Context) []govuk.SummaryRow {
-	row := func(key string, n int) govuk.SummaryRow {
-		return govuk.SummaryRow{Key: locale.T(ctx, "unmentoring.letters."+key), Value: locale.Number(ctx, n)}
-	}
-	rows := []govuk.SummaryRow{row("asked", v.numbers.Asked)}
-	if v.round.Begun() {
-		rows = append(rows, row("matched", v.numbers.People))
-	}
-	if n := v.numbers.LeftOut; n > 0 {
-		rows = append(rows, row("left_out", n))
-	}
-	return rows
-}
-
 func (v roundView) drawRows(ctx context.Context) []govuk.SummaryRow {
 	return drawFacts(ctx, v.draw, v.labels)
 }

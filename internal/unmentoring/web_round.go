@@ -17,6 +17,7 @@ type roundView struct {
 	numbers   Numbers
 	draw      Draw
 	labels    map[string]string
+	letters   roundLetters
 	now       time.Time
 }
 
@@ -34,6 +35,9 @@ func (s *Programmes) roundView(r *http.Request) (roundView, error) {
 		if v.draw, err = drawHead(ctx, s.DB, v.round.DrawID); err != nil {
 			return v, err
 		}
+	}
+	if v.letters, err = s.roundLetters(ctx, v.round, v.numbers); err != nil {
+		return v, err
 	}
 	v.labels, err = s.fieldLabels(ctx, s.DB)
 	return v, err
