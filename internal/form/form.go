@@ -160,9 +160,9 @@ func CleanLine(text string) string {
 // CleanText is text in normal form C with line feeds, without invalid UTF-8,
 // control characters or directional overrides.
 func CleanText(text string) string {
-	text = norm.NFC.String(strings.ToValidUTF8(text, ""))
+	text = strings.ToValidUTF8(text, "")
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
+	text = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
@@ -171,7 +171,9 @@ func CleanText(text string) string {
 			return -1
 		}
 		return r
-	}, text))
+	}, text)
+	// Last, for what was taken out may have stood between a letter and its accent.
+	return strings.TrimSpace(norm.NFC.String(text))
 }
 
 // Email reads an address and gives it in lower case. Display names are refused.
@@ -268,11 +270,20 @@ func (f *Form) Date(name string, zone *time.Location) time.Time {
 	day, err1 := strconv.Atoi(d)
 	month, err2 := strconv.Atoi(m)
 	year, err3 := strconv.Atoi(y)
-	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, zone)
+	date := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 	if err1 != nil || err2 != nil || err3 != nil || year < 1900 || year > 2200 ||
-		t.Day() != day || int(t.Month()) != month {
+		date.Day() != day || int(date.Month()) != month {
 		f.Fail(name, "form.date")
 		return time.Time{}
+	}
+	return startOf(date, zone)
+}
+
+// startOf is the first moment of a date in zone.
+func startOf(date time.Time, zone *time.Location) time.Time {
+	t := time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, zone)
+	if t.Day() != date.Day() { // the clocks skip midnight: the day begins when they have
+		_, t = t.ZoneBounds()
 	}
 	return t
 }
