@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"cuppa.example/internal/db"
@@ -78,8 +79,8 @@ func (b *Backup) Restore(ctx context.Context, d *db.DB) error {
 
 func (b *Backup) readTable(ctx context.Context, tx *sql.Tx, t table) error {
 	f, err := b.zip.Open(t.name + ".jsonl")
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
+	if errors.Is(err, os.ErrNotExist) && !slices.Contains(b.Manifest.Tables, t.name) {
+		return nil // a table that the backup's schema did not have
 	}
 	if err != nil {
 		return err

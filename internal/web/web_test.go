@@ -211,7 +211,7 @@ func TestRedirectsCarryTheirNotification(t *testing.T) {
 func TestLocalPath(t *testing.T) {
 	t.Parallel()
 	for next, want := range map[string]string{
-		"/home": "/home", "/c/a?b=c#d": "/c/a?b=c#d", "": "/", "home": "/", "//evil.example": "/", "/\\evil.example": "/", "https://evil.example/": "/",
+		"/home": "/home", "/c/a?b=c#d": "/c/a?b=c#d", "": "/", "home": "/", "//evil.example": "/", "///evil.example": "/", "/\\evil.example": "/", "https://evil.example/": "/",
 		"/\t/evil.example": "/", "/a\r\nSet-Cookie: x=y": "/", "javascript:alert(1)": "/", "/%zz": "/",
 	} {
 		if got := web.LocalPath(next); got != want {
