@@ -31,9 +31,6 @@ func (p *Post) Deliver(ctx context.Context) (int, error) {
 	if err != nil || !due {
 		return 0, err
 	}
-	if err := p.sweep(ctx); err != nil {
-		return 0, err
-	}
 	d := &delivery{post: p, leases: map[string]bool{}}
 	rest := d.watch(ctx)
 	d.another(ctx)

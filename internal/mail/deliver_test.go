@@ -187,21 +187,41 @@ func TestALetterIsGivenUpAfterThreeDays(t *testing.T) {
 	}
 }
 
-func TestWhatIsHeldAgainstUsIsNotHeldAgainstTheRecipient(t *testing.T) {
+func TestWhatARefusalIsAbout(t *testing.T) {
 	t.Parallel()
-	s := newStory(t, nil)
-	s.server.script["relay"] = []string{"policy"}
-	s.server.script["spam"] = []string{"554 data"}
-	s.OnBounce = func(_ context.Context, _ bun.Tx, _, email, _ string) error {
-		t.Errorf("%s bounced", email)
-		return nil
+	for act, want := range map[string]struct {
+		state  string
+		bounce bool
+	}{
+		"550":           {Failed, true},
+		"550 data":      {Failed, true},
+		"old 550":       {Failed, true},
+		"access denied": {Failed, true},
+		"policy":        {Queued, false},
+		"policy data":   {Queued, false},
+		"old relay":     {Queued, false},
+		"full":          {Queued, false},
+		"554 data":      {Failed, false},
+	} {
+		t.Run(act, func(t *testing.T) {
+			t.Parallel()
+			s := newStory(t, nil)
+			s.server.script["bob"] = []string{act}
+			bounced := false
+			s.OnBounce = func(_ context.Context, _ bun.Tx, _, email, _ string) error {
+				bounced = email == "bob@x.test"
+				return nil
+			}
+			queue(t, s.Post, hello("bob@x.test"), hello("amy@x.test"))
+			if n := s.deliver(t); n != 1 {
+				t.Errorf("%d sent", n)
+			}
+			s.expect(t, "bob@x.test", want.state, 1)
+			if bounced != want.bounce {
+				t.Errorf("the address is marked: %t", bounced)
+			}
+		})
 	}
-	queue(t, s.Post, hello("relay@x.test"), hello("spam@x.test"), hello("amy@x.test"))
-	if n := s.deliver(t); n != 1 {
-		t.Errorf("%d sent", n)
-	}
-	s.expect(t, "relay@x.test", Queued, 1)
-	s.expect(t, "spam@x.test", Failed, 1)
 }
 
 func TestALostAnswerIsUnknownAndSentAgainWithTheSameMessageID(t *testing.T) {

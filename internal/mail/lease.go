@@ -50,23 +50,6 @@ func (p *Post) anyDue(ctx context.Context) (bool, error) {
 	return due, nil
 }
 
-// sweep finds letters whose lease has run out: whoever sent them was killed,
-// and nobody knows whether they arrived.
-func (p *Post) sweep(ctx context.Context) error {
-	now := p.now()
-	err := p.db.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := tx.NewUpdate().Model((*row)(nil)).
-			Set("state = ?", Unknown).Set("twice = ?", true).Set("reason = ?", "mail.reason.killed").
-			Set("lease = NULL").Set("next_try_at = ?", now).
-			Where("state = ?", Sending).Where("next_try_at <= ?", now).Exec(ctx)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("find interrupted mail: %w", err)
-	}
-	return nil
-}
-
 // turn writes down what became of a worker's letters and leases it the next
 // ones, in one transaction. While the database is gone it waits for it as long
 // as the lease holds: what was sent must not be forgotten. It leases nothing
@@ -106,18 +89,21 @@ func (p *Post) write(ctx context.Context, done []outcome, more bool) (rows []row
 	}
 }
 
-// claim leases the letters that have been due longest.
+// claim leases the letters that have been due longest. One whose lease has run
+// out is among them: whoever sent it was killed, and nobody knows whether it
+// arrived.
 func (p *Post) claim(ctx context.Context, tx bun.Tx) ([]row, error) {
 	now, skip := p.now(), ""
 	if p.db.Postgres() {
 		skip = "FOR UPDATE SKIP LOCKED"
 	}
 	found, err := tx.QueryContext(ctx, `WITH due AS MATERIALIZED (
-			SELECT id FROM mail_outbox WHERE next_try_at <= ? AND state <> ? ORDER BY next_try_at, id LIMIT ? `+skip+`)
-		UPDATE mail_outbox SET state = ?, lease = ?, next_try_at = ?, attempts = attempts + 1
+			SELECT id FROM mail_outbox WHERE next_try_at <= ? ORDER BY next_try_at, id LIMIT ? `+skip+`)
+		UPDATE mail_outbox SET twice = twice OR state = ?, reason = CASE state WHEN ? THEN 'mail.reason.killed' ELSE reason END,
+			state = ?, lease = ?, next_try_at = ?, attempts = attempts + 1
 		WHERE id IN (SELECT id FROM due)
 		RETURNING id, kind, COALESCE(member_id, ''), attempts, twice, reason, lease, written_at, give_up_at`,
-		now, Sending, batch, Sending, p.newID(), now.Add(leaseTime))
+		now, batch, Sending, Sending, Sending, p.newID(), now.Add(leaseTime))
 	if err != nil {
 		return nil, fmt.Errorf("lease mail: %w", err)
 	}

@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -51,14 +52,33 @@ func (w *worker) refused(p parcel, r *refusal) outcome {
 		return later(p.row, reason)
 	}
 	w.broken = 0
-	policy := strings.HasPrefix(r.class, "5.7.")
 	switch {
-	case r.code/100 == 4, r.step == "RCPT" && policy:
+	case r.code/100 == 4, mayChange(r.class):
 		return later(p.row, reason)
-	case r.step == "RCPT", strings.HasPrefix(r.class, "5.1."):
+	case r.step == "RCPT" && noSuchAddress(r), strings.HasPrefix(r.class, "5.1."), r.class == "5.2.1":
 		return outcome{row: p.row, state: Failed, reason: reason, bounced: true, email: p.Email}
+	case r.step == "RCPT":
+		return later(p.row, reason)
 	}
 	return outcome{row: p.row, state: Failed, reason: reason}
+}
+
+// mayChange says that a refusal is not about the address, by its subject in
+// RFC 3463: a full mailbox (5.2.2), the server's own trouble (5.3), and what it
+// thinks of us (5.7: relaying, block lists, SPF, DMARC). Somebody can mend
+// these, so that the letter is tried until it is given up, and nobody's address
+// is marked.
+func mayChange(class string) bool {
+	return class == "5.2.2" || strings.HasPrefix(class, "5.3.") || strings.HasPrefix(class, "5.7.")
+}
+
+// noSuchAddress says that a refusal of a recipient is about the address. With a
+// status of RFC 3463 that is what mayChange leaves, for servers also call an
+// unknown user 5.4.1 or 5.5.0. Without one the code tells: 550, 551 and 553 are
+// mailboxes, 521 and 556 domains without mail; 552 is a full mailbox, 554 most
+// often a refusal to relay, and 50x a misunderstanding.
+func noSuchAddress(r *refusal) bool {
+	return r.class != "" || slices.Contains([]int{550, 551, 553, 521, 556}, r.code)
 }
 
 // withoutAddresses shortens an answer and takes out what names a person.
