@@ -53,9 +53,17 @@ type process struct {
 // one, or the one that CUPPA_BINARY names.
 func start(t testing.TB, c app.Config) *process {
 	t.Helper()
-	p := &process{t: t, address: freeAddress(t)}
-	p.cmd = exec.Command(cmp.Or(os.Getenv("CUPPA_BINARY"), os.Args[0]), "serve", "--data", c.Data, "--database", c.Database, "--base", c.Base, "--listen", p.address,
+	address := freeAddress(t)
+	return command(t, c, address, "serve", "--listen", address, "--base", c.Base,
 		"--smtp-host", c.SMTPHost, "--smtp-port", strconv.Itoa(c.SMTPPort), "--smtp-tls", "none", "--from", "network@cuppa.test")
+}
+
+// command runs any of the program's commands on a configuration.
+func command(t testing.TB, c app.Config, address, name string, arguments ...string) *process {
+	t.Helper()
+	p := &process{t: t, address: address}
+	arguments = append([]string{name, "--data", c.Data, "--database", c.Database}, arguments...)
+	p.cmd = exec.Command(cmp.Or(os.Getenv("CUPPA_BINARY"), os.Args[0]), arguments...)
 	p.cmd.Env = append(os.Environ(), "CUPPA_FAULTS_PROGRAM=1")
 	p.cmd.Stdout, p.cmd.Stderr = &p.said, &p.said
 	if err := p.cmd.Start(); err != nil {

@@ -3,14 +3,11 @@ package faults_test
 import (
 	"bufio"
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -18,8 +15,6 @@ import (
 
 	"github.com/uptrace/bun"
 
-	"cuppa.example/internal/app"
-	"cuppa.example/internal/testkit"
 )
 
 // client does not follow answers that send it on.
@@ -125,63 +120,6 @@ func TestKilledWhatWasAnsweredIsThere(t *testing.T) {
 		}
 	}
 	t.Logf("%d answers", len(answered))
-}
-
-func TestKilledWhileMigratingItStartsAgain(t *testing.T) {
-	t.Parallel()
-	if os.Getenv("CUPPA_TEST_POSTGRES") != "" {
-		t.Skip("a fresh database is made for SQLite only; the migrations are the same")
-	}
-	c := app.Config{Data: t.TempDir(), Base: testkit.Base, SMTPHost: "127.0.0.1", SMTPPort: 1}
-	midway := map[int]int{}
-	file := filepath.Join(c.Data, "cuppa.db")
-	for kill := range 12 {
-		have := migrated(file)
-		p := start(t, c)
-		if kill%3 == 0 { // before there is anything, or anywhere
-			<-time.After(time.Duration(rand.IntN(40)) * time.Millisecond)
-		} else {
-			within(t, "a migration", func() bool { return migrated(file) > have || p.answers("/readyz") })
-		}
-		p.kill()
-		midway[migrated(file)]++
-	}
-	p := start(t, c)
-	p.ready()
-	if !strings.Contains(p.said.String(), "Become the first organiser") {
-		t.Errorf("it says %q", p.said.String())
-	}
-	p.terminate()
-	if err := p.cmd.Wait(); err != nil {
-		t.Error(err)
-	}
-	a, err := app.New(t.Context(), c, app.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := a.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if len(midway) < 3 {
-		t.Errorf("killed in too few places: %v", midway)
-	}
-	t.Logf("killed with so many migrations done: %v", midway)
-}
-
-// migrated is how many migrations a database has.
-func migrated(file string) (n int) {
-	if _, err := os.Stat(file); err != nil {
-		return 0
-	}
-	d, err := sql.Open("sqlite", "file:"+file+"?mode=ro&_pragma=busy_timeout(1000)")
-	if err != nil {
-		return 0
-	}
-	defer d.Close()
-	if d.QueryRow("SELECT count(*) FROM goose_db_version WHERE version_id > 0").Scan(&n) != nil {
-		return 0
-	}
-	return n
 }
 
 func TestAskedToStopItAnswersFirst(t *testing.T) {

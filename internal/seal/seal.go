@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 )
 
@@ -37,18 +38,40 @@ func LoadOrCreate(path string) (*Keys, error) {
 	}
 	secret := make([]byte, keySize)
 	_, _ = rand.Read(secret)
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	err = place(path, []byte(hex.EncodeToString(secret)+"\n"))
 	if errors.Is(err, os.ErrExist) {
 		return Load(path) // another process was first
 	}
 	if err != nil {
 		return nil, fmt.Errorf("make the key file: %w", err)
 	}
-	_, err = f.WriteString(hex.EncodeToString(secret) + "\n")
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return nil, fmt.Errorf("write the key file: %w", err)
-	}
 	return FromSecret(secret)
+}
+
+// place makes a file that only its owner reads, whole or not at all: a process
+// that is killed here must not leave half a key, with which none would start.
+func place(path string, text []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".key-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	err = os.Link(f.Name(), path)                    // unlike renaming, replaces nothing
+	if err != nil && !errors.Is(err, os.ErrExist) { // a file system that knows no links
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return err
+	}
+	dir, err := os.Open(filepath.Dir(path))
+	if err != nil {
+		return err
+	}
+	return errors.Join(dir.Sync(), dir.Close())
 }
 
 // Load reads the key file.

@@ -57,6 +57,7 @@ const steps = 20
 // advance brings a round as far as its dates allow.
 func (s *Programmes) advance(ctx context.Context, id string, now time.Time) error {
 	for range steps {
+		now = latest(now, s.Now()) // a step may make the next one due while it goes on
 		r, p, err := s.Round(ctx, id)
 		if err != nil || r.DueAt.IsZero() || r.DueAt.After(now) {
 			return err
