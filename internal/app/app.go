@@ -243,7 +243,7 @@ func (a *App) Tick(ctx context.Context) error {
 	a.ticking.Lock()
 	defer a.ticking.Unlock()
 	var errs []error
-	now := a.Now()
+	now, ctx := a.Now(), db.Alone(ctx)
 	for _, t := range a.tickers {
 		if err := t.Tick(ctx, now); err != nil {
 			errs = append(errs, fmt.Errorf("%T: %w", t, err))

@@ -2,7 +2,10 @@ package db_test
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -14,11 +17,11 @@ import (
 )
 
 // BenchmarkSmallWrite writes one row in one transaction that is on the disk
-// when it returns, as an answered POST is: one after the other, and from eight
-// requests at a time.
+// when it returns, as an answered POST is: one after the other, and from so
+// many requests at a time.
 func BenchmarkSmallWrite(b *testing.B) {
-	for name, hands := range map[string]int{"one": 1, "eight": 8} {
-		b.Run(name, func(b *testing.B) {
+	for _, hands := range []int{1, 8, 64} {
+		b.Run(fmt.Sprintf("at-once=%d", hands), func(b *testing.B) {
 			d, err := db.Open(filepath.Join(b.TempDir(), "cuppa.db"))
 			if err != nil {
 				b.Fatal(err)
@@ -28,21 +31,26 @@ func BenchmarkSmallWrite(b *testing.B) {
 				b.Fatal(err)
 			}
 			now, began := time.Now().UTC(), cpuTime(b)
-			b.SetParallelism(hands)
+			var left atomic.Int64
+			left.Store(int64(b.N))
 			b.ResetTimer()
-			b.RunParallel(func(p *testing.PB) {
-				for p.Next() {
-					err := d.InTx(context.Background(), func(ctx context.Context, tx bun.Tx) error {
-						_, err := tx.NewRaw("INSERT INTO answers (id, member_id, said, at) VALUES (?, ?, ?, ?)",
-							uuid.Must(uuid.NewV7()).String(), "0192f3c4-7a1b-7c3d-9e4f-5a6b7c8d9e0f", "met", now).Exec(ctx)
-						return err
-					})
-					if err != nil {
-						b.Error(err)
-						return
+			var all sync.WaitGroup
+			for range hands {
+				all.Go(func() {
+					for left.Add(-1) >= 0 {
+						err := d.InTx(context.Background(), func(ctx context.Context, tx bun.Tx) error {
+							_, err := tx.NewRaw("INSERT INTO answers (id, member_id, said, at) VALUES (?, ?, ?, ?)",
+								uuid.Must(uuid.NewV7()).String(), "0192f3c4-7a1b-7c3d-9e4f-5a6b7c8d9e0f", "met", now).Exec(ctx)
+							return err
+						})
+						if err != nil {
+							b.Error(err)
+							return
+						}
 					}
-				}
-			})
+				})
+			}
+			all.Wait()
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "writes/s")
 			b.ReportMetric(float64((cpuTime(b)-began).Microseconds())/float64(b.N), "cpu-µs/write")
 		})

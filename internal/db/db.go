@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -31,7 +30,7 @@ import (
 type DB struct {
 	*bun.DB
 	writer   *bun.DB
-	writing  sync.Mutex // SQLite: one writer at a time, in order of arrival, instead of a race for its lock
+	queue    queue // SQLite: one writer at a time, in order of arrival, instead of a race for its lock
 	postgres bool
 	path     string
 }
@@ -79,6 +78,7 @@ func openSQLite(path string) (*DB, error) {
 		DB:     bun.NewDB(reader, sqlitedialect.New()),
 		writer: bun.NewDB(writer, sqlitedialect.New()),
 		path:   path,
+		queue:  queue{longest: longestGroup},
 	}, nil
 }
 
@@ -112,12 +112,14 @@ func (d *DB) Close() error {
 
 // InTx runs fn in one transaction, which commits when fn returns nil. Inside
 // it only tx may be used. fn must have no effect outside the database: on
-// PostgreSQL it runs again when the transaction could not be serialised.
+// PostgreSQL it runs again when the transaction could not be serialised, and on
+// SQLite it may share its commit with others that come at the same time.
 func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx bun.Tx) error) error {
 	if !d.postgres {
-		d.writing.Lock()
-		defer d.writing.Unlock()
-		return d.writer.RunInTx(ctx, nil, fn)
+		if ctx.Value(aloneKey{}) != nil {
+			return d.inAlone(ctx, fn)
+		}
+		return d.inGroup(ctx, fn)
 	}
 	for attempt := 1; ; attempt++ {
 		err := d.writer.RunInTx(ctx, nil, fn)

@@ -98,7 +98,7 @@ func (r *Roster) open(ctx context.Context, tx bun.IDB, id string) (upload, sheet
 // Confirm imports what was looked at. It is planned anew, so that what changed
 // in the meantime is not overwritten, and it is done once.
 func (r *Roster) Confirm(ctx context.Context, id string) error {
-	return r.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+	return r.DB.InTx(db.Alone(ctx), func(ctx context.Context, tx bun.Tx) error {
 		u, s, err := r.open(ctx, tx, id)
 		if err != nil {
 			return err

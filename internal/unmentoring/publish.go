@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/conversation"
+	"cuppa.example/internal/db"
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/locale"
 )
@@ -46,7 +47,7 @@ func (s *Programmes) release(ctx context.Context, id string, now time.Time) erro
 // Approve lets a draw go out: on the day it was meant for, or at once.
 func (s *Programmes) Approve(ctx context.Context, roundID, organiserID string, seen int, atOnce bool) error {
 	now := s.Now()
-	return s.inRound(ctx, roundID, func(ctx context.Context, tx bun.Tx, r *Round, p Programme) error {
+	return s.inRound(db.Alone(ctx), roundID, func(ctx context.Context, tx bun.Tx, r *Round, p Programme) error {
 		if _, err := s.seenDraw(ctx, tx, *r, seen); err != nil {
 			return err
 		}
