@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/member"
@@ -26,6 +27,9 @@ type Conversations struct {
 
 	// Outcomes says that the pages below a conversation's at /outcome are there.
 	Outcomes bool
+	// Aside is what another package says to one of the people on the page of a
+	// conversation; nil is nothing. base is the path of the page.
+	Aside func(ctx context.Context, c Conversation, memberID, base string) (templ.Component, error)
 }
 
 // Source is whoever opens conversations: a programme's round, a circle's rota.

@@ -31,8 +31,12 @@ func TestNoReplyGetsSomebodyElseAndAsksKindlyOnce(t *testing.T) {
 	if strings.Contains(still.Text, "Ann") || strings.Contains(still.Subject, "Ann") {
 		t.Errorf("Bob is told who:\n%s", still.Text)
 	}
+	task := "UnMentoring: say whether you would like somebody else to talk to"
+	s.people[1].Get("/home").Says(task)
+	s.people[0].Get("/home").SaysNot(task)
 	s.Visitor().Get(still.Link("/c/")).Says("No harm is done.").Press("Yes, find me somebody", nil).Says("We are looking for somebody else")
 	equal(t, "wanted", s.wanted, "Ann", "Bob")
+	s.people[1].Get("/home").SaysNot(task)
 	s.visit(1, "").SaysNot("Yes, find me somebody")
 	before := s.mails(1)
 	s.at(s.c.EndsAt.Add(time.Hour))
@@ -66,6 +70,7 @@ func TestBobMaySayNotThisTime(t *testing.T) {
 	}
 	s.visit(1, "").Press("Not this time", nil).Is(200, "Your conversation with Ann Lee").
 		Says("You could not make it this time.").SaysNot("Yes, find me somebody")
+	s.people[1].Get("/home").SaysNot("somebody else to talk to")
 	s.Settle()
 	for _, l := range s.Inbox("bob.roe@example.org") {
 		if strings.Contains(l.Subject, "still") {

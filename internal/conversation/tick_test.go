@@ -169,6 +169,17 @@ func TestThanksComeAfterTheAnswerOnly(t *testing.T) {
 	s.Conversations.Outcomes = true
 	s.visit(0, "/met").Press("Yes, we met", nil).Is(200, "Thank you").Says("Share what you learnt", "Three short questions.")
 	s.visit(0, "").Says("Share what came of it")
+	// Who never answered has met as well, as the other says.
+	s.at(s.c.EndsAt.Add(conversation.Grace))
+	s.visit(1, "").Says("You have met.").Follow("Share what came of it").Is(200, "What came of it")
+}
+
+func TestNobodySharesWhatIsNotKnownToHaveTakenPlace(t *testing.T) {
+	t.Parallel()
+	s := tell(t, "Ann Lee", "Bob Roe")
+	s.Conversations.Outcomes = true
+	s.at(s.c.EndsAt.Add(conversation.Grace))
+	s.visit(1, "").Says("We do not know whether you met.").SaysNot("Share what came of it")
 }
 
 // BenchmarkOpen opens a round of 10,000 people, with all its letters.

@@ -54,6 +54,11 @@ func (v *scene) task(ctx context.Context, c Conversation, me Person, agreed, now
 		t.Due = agreed
 	case stageAsk, stageOff:
 		t.Text = locale.T(ctx, "conversation.task.answer", "names", names)
+	case stageAlone:
+		if !c.mayAsk(me, now) || !v.s.rematches(c) {
+			return t, false
+		}
+		t.Text = locale.T(ctx, "conversation.task.still", "title", c.Title)
 	default:
 		return t, false
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/a-h/templ"
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/fault"
@@ -67,6 +68,7 @@ type visit struct {
 
 	agreed    schedule.Appointment // zero when no time stands
 	proposals []schedule.Proposal
+	aside     templ.Component // what another package asks here, or nil
 }
 
 // Identify says whose page of which conversation a request is for: by the

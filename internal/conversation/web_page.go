@@ -8,6 +8,12 @@ import (
 )
 
 func (s *Conversations) page(w http.ResponseWriter, r *http.Request, v *visit) error {
+	if s.Aside != nil && v.running() {
+		var err error
+		if v.aside, err = s.Aside(r.Context(), v.c, v.me.MemberID, v.base); err != nil {
+			return err
+		}
+	}
 	return web.OK(w, r, conversationPage(v))
 }
 

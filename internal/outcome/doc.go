@@ -9,6 +9,9 @@
 // asked about once and then means that it stays private. Everybody can take
 // their name off, or take the whole back, at any time and at once.
 //
+// Whoever wrote what they will do is asked at their next conversation how it
+// went; they may skip it, and nobody else sees the question or the answer.
+//
 // What is public has a page, an Atom feed and a JSON feed. Organisers may hide
 // it, with a reason that its people are told. What is not public is readable by
 // the people of the conversation and by nobody else; the texts are encrypted at

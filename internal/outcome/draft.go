@@ -57,6 +57,12 @@ func (o *Outcome) write(d Draft, memberID string, now time.Time) (fresh bool) {
 	if d.Talked != o.Talked || d.Will != o.Will {
 		o.NotedBy = memberID
 	}
+	if d.Will != o.Will {
+		o.WillBy, o.WillAt, o.Did, o.DidAt = memberID, now, NotSaid, time.Time{}
+	}
+	if d.Will == "" {
+		o.WillBy = ""
+	}
 	o.Texts, o.ShowTalked, o.ShowWill = d.Texts, d.ShowTalked, d.ShowWill
 	for i := range o.People {
 		o.People[i].Named = slices.Contains(d.Names, o.People[i].MemberID)

@@ -46,6 +46,9 @@ func (o *Outcome) forget(memberID string) {
 		}
 		o.NotedBy = ""
 	}
+	if o.WillBy == memberID {
+		o.WillBy, o.Did, o.DidAt = "", NotSaid, time.Time{}
+	}
 	if o.WriterID == memberID {
 		if !joint {
 			o.Shared, o.Link = "", ""
@@ -70,6 +73,7 @@ func (s *Outcomes) Export(ctx context.Context, memberID string) (any, error) {
 		Programme string     `json:"programme"`
 		Talked    string     `json:"what you talked about,omitempty"`
 		Will      string     `json:"what you will do,omitempty"`
+		Did       Did        `json:"how that went,omitempty"`
 		Shared    string     `json:"what others may know,omitempty"`
 		Link      string     `json:"link,omitempty"`
 		Mine      bool       `json:"you wrote it"`
@@ -87,6 +91,9 @@ func (s *Outcomes) Export(ctx context.Context, memberID string) (any, error) {
 		}
 		if !p.AnsweredAt.IsZero() {
 			w.Answered = &p.AnsweredAt
+		}
+		if o.WillBy == memberID {
+			w.Did = o.Did
 		}
 		if o.Shown {
 			w.Public = s.URL(o.Path())

@@ -43,6 +43,11 @@ type Outcome struct {
 	// the people of the conversation.
 	WriterID string `bun:",nullzero"`
 	NotedBy  string `bun:",nullzero"`
+	// WillBy wrote what they will do; Did is how it went, as only they see.
+	WillBy string    `bun:",nullzero"`
+	WillAt time.Time `bun:",nullzero"`
+	Did    Did
+	DidAt  time.Time `bun:",nullzero"`
 	// Joint is that more than one of them wrote it.
 	Joint bool
 	// ShowTalked and ShowWill make these answers part of what is for others.

@@ -30,7 +30,7 @@ func New(s site.Site, members *member.Members, conversations *conversation.Conve
 	o := &Outcomes{s, members, conversations, apart, nudges}
 	nudges.Handle(nudgeAnswer, nudge.Handler{Letter: o.askAgain})
 	members.OnErase(o.erase)
-	conversations.Outcomes = true
+	conversations.Outcomes, conversations.Aside = true, o.aside
 	return o
 }
 

@@ -13,9 +13,13 @@ import (
 
 // Waiting is what others wrote and a member has not answered, for their home page.
 func (s *Outcomes) Waiting(ctx context.Context, memberID string) ([]member.Task, error) {
+	tasks, err := s.howItWent(ctx, memberID)
+	if err != nil {
+		return nil, err
+	}
 	list, err := s.waitingFor(ctx, s.DB, memberID)
 	if err != nil || len(list) == 0 {
-		return nil, err
+		return tasks, err
 	}
 	var ids []string
 	for _, o := range list {
@@ -25,7 +29,6 @@ func (s *Outcomes) Waiting(ctx context.Context, memberID string) ([]member.Task,
 	if err != nil {
 		return nil, err
 	}
-	var tasks []member.Task
 	for _, o := range list {
 		apart, err := s.safety.Separated(ctx, s.DB, o.WriterID, memberID)
 		if err != nil {

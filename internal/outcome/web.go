@@ -33,6 +33,7 @@ func (s *Outcomes) Routes(m *web.Mux) {
 		handle("GET", "/change", s.changePage)
 		handle("POST", "/change", s.change)
 		handle("POST", "/answer", s.answer)
+		handle("POST", "/did", s.did)
 	}
 	m.Handle(web.Public, "GET /outcomes", s.listPage)
 	m.Handle(web.Public, "GET /outcomes.atom", s.atomFeed)
@@ -52,6 +53,9 @@ type visit struct {
 	o    Outcome
 	base string // of the conversation's page; empty where its link is not at hand
 	path string // of this page
+	// askDid is that the visitor wrote what they will do, and it is time to ask
+	// how it went.
+	askDid bool
 
 	people map[string]member.Member
 }
@@ -112,6 +116,7 @@ func (s *Outcomes) look(ctx context.Context, v *visit) (err error) {
 	if v.people[v.me].State == member.Erased {
 		return fault.Gone
 	}
+	v.askDid = v.o.WillBy == v.me && (v.o.Did != NotSaid || s.Now().Sub(v.o.WillAt) >= askDidAfter)
 	return nil
 }
 
