@@ -127,6 +127,7 @@ func separator(text string) rune {
 func readXLSX(content []byte) (Sheet, error) {
 	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{
 		UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxUnzipped / 2,
+		ShortDatePattern: "yyyy-mm-dd", // or a date would be read as an American writes it
 	})
 	if err != nil {
 		return Sheet{}, invalid("sheet.broken_xlsx")
@@ -169,7 +170,7 @@ func (b *builder) add(number int, cells []string) error {
 		if utf8.RuneCountInString(c) > MaxCell {
 			return invalid("sheet.too_long", "row", number, "max", MaxCell)
 		}
-		cells[i] = strings.TrimSpace(strings.ToValidUTF8(c, ""))
+		cells[i] = plain(strings.TrimSpace(strings.ToValidUTF8(c, "")))
 		empty = empty && cells[i] == ""
 	}
 	switch {
@@ -222,10 +223,23 @@ func (w *Writer) Close() error {
 }
 
 // Safe is a cell that no spreadsheet program takes for a formula: one that
-// would begin a formula gets an apostrophe in front.
+// would begin a formula gets an apostrophe in front. One that says so already
+// gets another, so that reading it gives back what was written.
 func Safe(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	if formula(strings.TrimLeft(cell, "'")) {
 		return "'" + cell
 	}
 	return cell
+}
+
+// plain is the cell that Safe was given.
+func plain(cell string) string {
+	if strings.HasPrefix(cell, "'") && formula(strings.TrimLeft(cell, "'")) {
+		return cell[1:]
+	}
+	return cell
+}
+
+func formula(cell string) bool {
+	return cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0]))
 }
