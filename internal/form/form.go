@@ -210,9 +210,12 @@ func Mailbox(email string) string {
 	return local + "@" + domain
 }
 
+// MaxURL is how long a web address may be, in characters.
+const MaxURL = 500
+
 // URL reads an optional web address; a missing https:// is added.
 func (f *Form) URL(name string) string {
-	text := f.Line(name, Max(500))
+	text := f.Line(name, Max(MaxURL))
 	if text == "" || f.failed(name) {
 		return text
 	}

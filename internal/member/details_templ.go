@@ -145,7 +145,7 @@ func AboutFields(f *form.Form) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		templ_7745c5c3_Err = govuk.Textarea(govuk.TextareaProps{
-			Name: "about", Label: locale.T(ctx, "member.about.label"), Hint: locale.T(ctx, "member.about.hint"), Rows: 3, MaxLength: maxAbout,
+			Name: "about", Label: locale.T(ctx, "member.about.label"), Hint: locale.T(ctx, "member.about.hint"), Rows: 3, MaxLength: MaxAbout,
 			Value: f.Value("about"), Error: f.Error(ctx, "about"),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -10,36 +10,38 @@ import (
 
 // How long what people say of themselves may be, in characters.
 const (
-	maxName  = 100
-	maxWork  = 150
-	maxAbout = 300
-	maxCall  = 200
-	maxValue = 200
+	MaxName  = 100
+	MaxWork  = 150
+	MaxAbout = 300
+	MaxBlog  = form.MaxURL
+	MaxPhone = 40
+	MaxCall  = 200
+	MaxValue = 200
 )
 
 // ReadName reads the field "name" into d.
 func (d *Details) ReadName(f *form.Form) {
-	d.Name = f.Line("name", hasLetters("member.name.missing"), form.Max(maxName))
+	d.Name = f.Line("name", hasLetters("member.name.missing"), form.Max(MaxName))
 }
 
 // ReadWork reads where somebody works and as what.
 func (d *Details) ReadWork(f *form.Form) {
-	d.Organisation = f.Line("organisation", form.Max(maxWork))
-	d.Job = f.Line("job", form.Max(maxWork))
-	d.Region = f.Line("region", form.Max(maxName))
+	d.Organisation = f.Line("organisation", form.Max(MaxWork))
+	d.Job = f.Line("job", form.Max(MaxWork))
+	d.Region = f.Line("region", form.Max(MaxName))
 }
 
 // ReadThoughts reads what somebody thinks about and where they write.
 func (d *Details) ReadThoughts(f *form.Form) {
-	d.About = f.Line("about", form.Max(maxAbout))
+	d.About = f.Line("about", form.Max(MaxAbout))
 	d.Topics = SplitTopics(f.Text("topics", form.Max(600)))
 	d.Blog = f.URL("blog")
 }
 
 // ReadContact reads how matched people reach somebody.
 func (d *Details) ReadContact(f *form.Form) {
-	d.Phone = f.Line("phone", form.Max(40), phoneNumber)
-	d.CallName = f.Line("call_name", form.Max(maxCall))
+	d.Phone = f.Line("phone", form.Max(MaxPhone), phoneNumber)
+	d.CallName = f.Line("call_name", form.Max(MaxCall))
 }
 
 // ReadFields reads the answers to the organiser's own fields. An empty answer
@@ -48,8 +50,8 @@ func (d *Details) ReadFields(f *form.Form, fields []Field) {
 	d.Fields = make(map[string]string, len(fields))
 	for _, field := range fields {
 		name := field.InputName()
-		value := f.Line(name, form.Max(maxValue))
-		if value != "" && len(field.Choices) > 0 && !contains(field.Choices, value) {
+		value := f.Line(name, form.Max(MaxValue))
+		if !field.Takes(value) {
 			f.Fail(name, "member.field.choose")
 		}
 		d.Fields[field.ID] = value
@@ -67,18 +69,29 @@ func (d Details) Form() *form.Form {
 	return f
 }
 
+// Takes reports whether a value may be the answer: any text, or one of the
+// choices. No answer always may be.
+func (f Field) Takes(value string) bool {
+	return value == "" || len(f.Choices) == 0 || contains(f.Choices, value)
+}
+
 // InputName is the name of the field's input.
 func (f Field) InputName() string { return "field-" + f.ID }
 
-// hasLetters refuses what is empty or only looks so, such as invisible
-// characters.
+// hasLetters refuses what is empty or only looks so.
 func hasLetters(key string) form.Rule {
 	return func(text string) (string, []any) {
-		if strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+		if Readable(text) {
 			return "", nil
 		}
 		return key, nil
 	}
+}
+
+// Readable reports whether a name can be read: not one of invisible characters
+// and signs only.
+func Readable(name string) bool {
+	return strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })
 }
 
 var phonePattern = regexp.MustCompile(`^\+?[0-9()\-./ ]*( ?(x|ext\.?) ?[0-9]{1,6})?$`)

@@ -3,6 +3,7 @@ package roster
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"cuppa.example/internal/conversation"
 	"cuppa.example/internal/fault"
@@ -26,9 +27,6 @@ type person struct {
 	Email   string
 	Details member.Details
 }
-
-// maxField bounds the texts of a profile, as the form does.
-const maxField = 200
 
 // checkPeople reads every row; a row with a problem is left out of the people.
 func checkPeople(s sheet.Sheet, fields []member.Field) (people []person, problems []problem, ignored []string, err error) {
@@ -79,29 +77,51 @@ func (m mapping) person(r sheet.Row) (person, *locale.Phrase) {
 	if p.Details.Name == "" {
 		p.Details.Name = strings.TrimSpace(text(colFirst) + " " + text(colLast))
 	}
-	if p.Details.Name == "" {
+	if !member.Readable(p.Details.Name) {
 		return fail("roster.problem.no_name")
 	}
-	for column, value := range map[string]string{
-		colName: p.Details.Name, colOrganisation: p.Details.Organisation, colJob: p.Details.Job, colRegion: p.Details.Region,
-		colPhone: p.Details.Phone, colCall: p.Details.CallName, colBlog: text(colBlog),
-	} {
-		if len([]rune(value)) > maxField {
-			return fail("roster.problem.long", "column", column, "max", maxField)
-		}
-	}
-	if len([]rune(p.Details.About)) > 2*maxField {
-		return fail("roster.problem.long", "column", colAbout, "max", 2*maxField)
+	if column, most := p.tooLong(text(colBlog)); column != "" {
+		return fail("roster.problem.long", "column", column, "max", most)
 	}
 	if blog := text(colBlog); blog != "" {
 		if p.Details.Blog, ok = form.CleanURL(blog); !ok {
 			return fail("roster.problem.blog", "text", blog)
 		}
 	}
-	for id, at := range m.fields {
-		p.Details.Fields[id] = form.CleanLine(r.Cell(at))
+	for _, a := range m.fields {
+		value := form.CleanLine(r.Cell(a.place))
+		switch {
+		case utf8.RuneCountInString(value) > member.MaxValue:
+			return fail("roster.problem.long", "column", a.field.Label, "max", member.MaxValue)
+		case !a.field.Takes(value):
+			return fail("roster.problem.choice", "text", value, "column", a.field.Label)
+		}
+		p.Details.Fields[a.field.ID] = value
 	}
 	return p, nil
+}
+
+// tooLong names the first column with more than the form of a profile takes.
+func (p person) tooLong(blog string) (column string, most int) {
+	d := p.Details
+	for _, c := range []struct {
+		column, value string
+		most          int
+	}{
+		{colName, d.Name, member.MaxName},
+		{colOrganisation, d.Organisation, member.MaxWork},
+		{colJob, d.Job, member.MaxWork},
+		{colRegion, d.Region, member.MaxName},
+		{colPhone, d.Phone, member.MaxPhone},
+		{colCall, d.CallName, member.MaxCall},
+		{colAbout, d.About, member.MaxAbout},
+		{colBlog, blog, member.MaxBlog},
+	} {
+		if utf8.RuneCountInString(c.value) > c.most {
+			return c.column, c.most
+		}
+	}
+	return "", 0
 }
 
 // meeting is a row of a list of past meetings that can be imported.
@@ -133,36 +153,36 @@ func checkMeetings(s sheet.Sheet, zone *time.Location, today time.Time) (meeting
 func (m mapping) meeting(r sheet.Row, zone *time.Location, today time.Time) (meeting, *locale.Phrase) {
 	text := func(column string) string { return form.CleanLine(m.cell(r, column)) }
 	got := meeting{Row: r.Number, Round: text(colRound), A: strings.ToLower(text(colA)), B: strings.ToLower(text(colB)), At: today}
-	var wrong locale.Phrase
+	fail := func(key string, args ...any) (meeting, *locale.Phrase) {
+		w := say(key, args...)
+		return got, &w
+	}
 	switch {
 	case got.Round == "":
-		wrong = say("roster.problem.no_round")
+		return fail("roster.problem.no_round")
+	case utf8.RuneCountInString(got.Round) > member.MaxWork:
+		return fail("roster.problem.long", "column", colRound, "max", member.MaxWork)
 	case got.A == "" || got.B == "":
-		wrong = say("roster.problem.no_pair")
+		return fail("roster.problem.no_pair")
 	case got.A == got.B:
-		wrong = say("roster.problem.self")
-	}
-	if wrong.Key != "" {
-		return got, &wrong
+		return fail("roster.problem.self")
 	}
 	for _, written := range []string{text(colDate), got.Round} {
-		if at, ok := date(written, zone); ok {
-			got.At = at
+		day, ok := date(written, zone)
+		if ok && day.After(today) {
+			return fail("roster.problem.future", "text", written)
+		}
+		if ok {
+			got.At = earlier(day.Add(12*time.Hour), today) // midday, so that no zone makes it another day
 			break
 		}
-		if written == text(colDate) && written != "" {
-			wrong = say("roster.problem.date", "text", written)
-			return got, &wrong
+		if written != "" && written == text(colDate) {
+			return fail("roster.problem.date", "text", written)
 		}
-	}
-	if got.At.After(today) {
-		wrong = say("roster.problem.future", "text", text(colDate))
-		return got, &wrong
 	}
 	state, known := metWords[member.Fold(text(colMet))]
 	if !known {
-		wrong = say("roster.problem.met", "text", text(colMet))
-		return got, &wrong
+		return fail("roster.problem.met", "text", text(colMet))
 	}
 	got.State = state
 	return got, nil
@@ -181,11 +201,19 @@ var dateForms = []string{
 	"2006-01-02", "02/01/2006", "2/1/2006", "2 January 2006", "2 Jan 2006", "02.01.2006", "2006-01", "January 2006", "Jan 2006", "01/2006",
 }
 
+// date reads a day, or a month as its first day.
 func date(text string, zone *time.Location) (time.Time, bool) {
 	for _, layout := range dateForms {
 		if t, err := time.ParseInLocation(layout, text, zone); err == nil && t.Year() > 1990 {
-			return t.Add(12 * time.Hour), true // midday, so that no zone makes it another day
+			return t, true
 		}
 	}
 	return time.Time{}, false
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }

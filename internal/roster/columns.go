@@ -57,12 +57,18 @@ var meetingColumns = map[string][]string{
 // mapping says which column of the file is which of ours.
 type mapping struct {
 	at      map[string]int // our column → its place
-	fields  map[string]int // id of an organiser's own profile field → its place
+	fields  []answer       // the organiser's own profile fields
 	ignored []string       // columns that mean nothing to us
 }
 
+// answer is where the answers to a profile field are.
+type answer struct {
+	field member.Field
+	place int
+}
+
 func mapColumns(s sheet.Sheet, names map[string][]string, fields []member.Field) mapping {
-	m := mapping{at: map[string]int{}, fields: map[string]int{}}
+	m := mapping{at: map[string]int{}}
 next:
 	for i, title := range s.Columns {
 		key := member.Fold(title)
@@ -77,7 +83,7 @@ next:
 		}
 		for _, f := range fields {
 			if member.Fold(f.Label) == key {
-				m.fields[f.ID] = i
+				m.fields = append(m.fields, answer{f, i})
 				continue next
 			}
 		}

@@ -116,8 +116,7 @@ func (r *Roster) look(w http.ResponseWriter, req *http.Request) error {
 	if !f.OK() {
 		return web.Unprocessable(w, req, importPage(f))
 	}
-	name := form.CleanLine(header.Filename)
-	id, err := r.Look(req.Context(), member.Must(req.Context()).ID, kind, name[:min(len(name), 100)], content)
+	id, err := r.Look(req.Context(), member.Must(req.Context()).ID, kind, shortened(form.CleanLine(header.Filename)), content)
 	if key, args, ok := fault.Sentence(err); ok && errors.Is(err, fault.Invalid) {
 		f.Fail("file", key, args...)
 		return web.Unprocessable(w, req, importPage(f))
@@ -126,6 +125,14 @@ func (r *Roster) look(w http.ResponseWriter, req *http.Request) error {
 		return err
 	}
 	return web.Redirect(w, req, "/organise/import/"+id, "")
+}
+
+// shortened is the beginning of a file's name that is too long to show.
+func shortened(name string) string {
+	if letters := []rune(name); len(letters) > 100 {
+		return string(letters[:100])
+	}
+	return name
 }
 
 // problemsShown is how many problems a page lists.
