@@ -37,6 +37,10 @@ func peopled(b *testing.B, people int, change ...func(*testkit.Kit)) *testkit.Ki
 	return k
 }
 
+// batchSize is how many pages the least disturbed figure is taken over: on a
+// core that is shared with others the mean says as much of them as of us.
+const batchSize = 50
+
 // BenchmarkPages answers requests of somebody who is signed in, from the
 // request to the last compressed byte, through everything that is around the
 // pages. Its cost must not grow with the number of members.
@@ -47,9 +51,12 @@ func BenchmarkPages(b *testing.B) {
 		for _, path := range []string{"/people", "/people?sort=joined", "/organise/members", "/organise/members?sort=joined", "/home", "/organise"} {
 			b.Run(fmt.Sprintf("of=%d%s", people, path), func(b *testing.B) {
 				b.ReportAllocs()
+				ctx, cancel := context.WithCancel(b.Context()) // as a server's requests are
+				defer cancel()
 				began := cpuTime(b)
-				for b.Loop() {
-					r := httptest.NewRequest(http.MethodGet, testkit.Base+path, nil)
+				least, batch := time.Hour, began
+				for i := 1; b.Loop(); i++ {
+					r := httptest.NewRequestWithContext(ctx, http.MethodGet, testkit.Base+path, nil)
 					r.Header.Set("Accept-Encoding", "gzip")
 					for _, c := range cookies {
 						r.AddCookie(c)
@@ -59,7 +66,12 @@ func BenchmarkPages(b *testing.B) {
 					if w.Code != http.StatusOK {
 						b.Fatalf("answers %d", w.Code)
 					}
+					if i%batchSize == 0 {
+						now := cpuTime(b)
+						least, batch = min(least, now-batch), now
+					}
 				}
+				b.ReportMetric(float64(least.Nanoseconds())/1e6/batchSize, "least-cpu-ms/page")
 				b.ReportMetric(float64((cpuTime(b)-began).Nanoseconds())/1e6/float64(b.N), "cpu-ms/page")
 			})
 		}

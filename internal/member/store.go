@@ -41,12 +41,27 @@ func list(ctx context.Context, tx bun.IDB, rest string, args ...any) ([]Member, 
 	return ms, err
 }
 
-// brief is list, of about so many, without what a list does not show.
+// brief is list, of about so many, without what a list does not show. It is
+// read by hand, in half the time, since lists are what is read most.
 func brief(ctx context.Context, tx bun.IDB, size int, rest string, args ...any) ([]Member, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT m.id, m.name, m.name_key, m.state, m.job, m.region, m.joined_at, m.pledged_at, m.bounced_at, "+
+		"COALESCE(o.name, '') FROM "+tables+" "+rest, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
 	ms := make([]Member, 0, size) // growing it would copy more than is read
-	err := tx.NewRaw("SELECT m.id, m.name, m.name_key, m.state, m.job, m.region, m.joined_at, m.pledged_at, m.bounced_at, COALESCE(o.name, '') AS organisation FROM "+
-		tables+" "+rest, args...).Scan(ctx, &ms)
-	return ms, err
+	var joined, pledged, bounced bun.NullTime
+	for rows.Next() {
+		ms = append(ms, Member{})
+		m := &ms[len(ms)-1]
+		err := rows.Scan(&m.ID, &m.Name, &m.NameKey, &m.State, &m.Job, &m.Region, &joined, &pledged, &bounced, &m.Organisation)
+		if err != nil {
+			return nil, err
+		}
+		m.JoinedAt, m.PledgedAt, m.BouncedAt = joined.Time, pledged.Time, bounced.Time
+	}
+	return ms, rows.Err()
 }
 
 func byID(ctx context.Context, tx bun.IDB, id string) (Member, error) {
