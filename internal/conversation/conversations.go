@@ -108,24 +108,29 @@ func (s *Conversations) prepare(ctx context.Context, tx bun.IDB, list []Conversa
 	if err != nil {
 		return nil, err
 	}
-	type window struct {
+	type offer struct {
 		opens, ends int64
 		length      time.Duration
+		turn        int
 	}
-	suggested := map[window][]time.Time{} // a round's conversations have one window
+	suggested := map[offer][]time.Time{} // a round's conversations have one window
 	for i := range list {
 		c := &list[i]
-		w := window{c.OpensAt.Unix(), c.EndsAt.Unix(), c.Length}
-		if _, known := suggested[w]; !known {
-			suggested[w] = schedule.Suggest(c.OpensAt, c.EndsAt, n.Zone(), c.Length, 2)
+		o := offer{c.OpensAt.Unix(), c.EndsAt.Unix(), c.Length, i % schedule.Turns}
+		if _, known := suggested[o]; !known {
+			w := schedule.Window{From: c.OpensAt, Until: c.EndsAt, Zone: n.Zone(), Length: c.Length, Holidays: n.Calendar()}
+			suggested[o] = w.Suggest(suggestions, o.turn)
 		}
-		c.Suggested = suggested[w]
+		c.Suggested = suggested[o]
 		if !slices.ContainsFunc(c.People, func(p Person) bool { return calls[p.MemberID] != "" }) {
 			c.Room = s.schedule.Room(n.MeetingBase, c.ID)
 		}
 	}
 	return calls, nil
 }
+
+// suggestions is how many times a letter offers.
+const suggestions = 2
 
 // BySource lists what a source has opened under an id, with its people.
 func (s *Conversations) BySource(ctx context.Context, tx bun.IDB, source, sourceID string) ([]Conversation, error) {

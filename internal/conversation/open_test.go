@@ -3,6 +3,7 @@ package conversation_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -157,5 +158,21 @@ func TestOfPagesNewestFirst(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
+	}
+}
+
+// Two pairs of one round are not told the same times.
+func TestPairsAreOfferedDifferentTimes(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t)
+	a, b, c, d := k.Member("Ann Lee"), k.Member("Bob Roe"), k.Member("Cat Moe"), k.Member("Dan Poe")
+	list := open(k, opening(k, a, b), opening(k, c, d))
+	for _, at := range list[0].Suggested {
+		if slices.ContainsFunc(list[1].Suggested, at.Equal) {
+			t.Errorf("both are offered %s", at)
+		}
+	}
+	if len(list[0].Suggested) != 2 || len(list[1].Suggested) != 2 {
+		t.Errorf("%v, %v", list[0].Suggested, list[1].Suggested)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/db"
+	"cuppa.example/internal/holiday"
 )
 
 // Files holds the migrations and messages of this package.
@@ -40,6 +41,9 @@ type Network struct {
 	Contact string // the address that people write to
 	// TimeZone is an IANA name; times are shown in it.
 	TimeZone string
+	// Holidays are the bank holidays that are kept; empty is what the time
+	// zone suggests.
+	Holidays holiday.Calendar
 	// Language is the BCP 47 tag of a visitor's pages.
 	Language string
 	// MeetingBase is the address of a video-call service that makes a room
@@ -63,6 +67,14 @@ func (n Network) Zone() *time.Location {
 	}
 	zones.Store(n.TimeZone, zone)
 	return zone
+}
+
+// Calendar is the bank holidays that are kept.
+func (n Network) Calendar() holiday.Calendar {
+	if n.Holidays == "" {
+		return holiday.Of(n.TimeZone)
+	}
+	return n.Holidays
 }
 
 // Networks reads and changes the settings.

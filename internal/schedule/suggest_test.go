@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cuppa.example/internal/fault"
+	"cuppa.example/internal/holiday"
 	"cuppa.example/internal/schedule"
 )
 
@@ -25,9 +26,51 @@ func moment(t testing.TB, text string) time.Time {
 	return at
 }
 
+func january(t *testing.T) schedule.Window {
+	t.Helper()
+	return schedule.Window{
+		From: moment(t, "2027-01-11T09:00:00Z"), Until: moment(t, "2027-02-05T17:00:00Z"),
+		Zone: zone(t, "Europe/London"), Length: 30 * time.Minute, Holidays: holiday.EnglandAndWales,
+	}
+}
+
+// Not everybody of a round talks at the same hour.
+func TestSuggestionsTakeTurns(t *testing.T) {
+	t.Parallel()
+	w, taken := january(t), map[time.Time]int{}
+	for turn := range schedule.Turns {
+		for _, at := range w.Suggest(2, turn) {
+			taken[at]++
+		}
+	}
+	for at, times := range taken {
+		if times > 6 {
+			t.Errorf("%s is suggested in %d of %d turns", at, times, schedule.Turns)
+		}
+	}
+	if len(taken) < 20 {
+		t.Errorf("%d different times", len(taken))
+	}
+}
+
+func TestNothingIsSuggestedForABankHoliday(t *testing.T) {
+	t.Parallel()
+	w := schedule.Window{
+		From: moment(t, "2027-03-25T09:00:00Z"), Until: moment(t, "2027-03-31T17:00:00Z"),
+		Zone: zone(t, "Europe/London"), Length: 30 * time.Minute, Holidays: holiday.EnglandAndWales,
+	}
+	for turn := range schedule.Turns {
+		for _, at := range w.Suggest(3, turn) {
+			if day := at.Format("01-02"); day == "03-26" || day == "03-29" {
+				t.Fatalf("turn %d: %s is a bank holiday", turn, at)
+			}
+		}
+	}
+}
+
 func TestSuggestionsForAMonth(t *testing.T) {
 	t.Parallel()
-	got := schedule.Suggest(moment(t, "2027-01-11T09:00:00Z"), moment(t, "2027-02-05T17:00:00Z"), zone(t, "Europe/London"), 30*time.Minute, 2)
+	got := january(t).Suggest(2, 0)
 	want := []string{"2027-01-13T10:00:00Z", "2027-01-19T14:00:00Z"}
 	if len(got) != 2 {
 		t.Fatalf("got %v", got)
@@ -52,7 +95,8 @@ func TestSuggestionsKeepTheirPromises(t *testing.T) {
 		until := from.Add(time.Duration(rapid.IntRange(-60, 60*24*60).Draw(t, "window")) * time.Minute)
 		length := time.Duration(rapid.IntRange(1, 24).Draw(t, "length")) * 10 * time.Minute
 		n := rapid.IntRange(0, 6).Draw(t, "n")
-		got := schedule.Suggest(from, until, z, length, n)
+		w := schedule.Window{From: from, Until: until, Zone: z, Length: length, Holidays: rapid.SampledFrom(holiday.Calendars).Draw(t, "calendar")}
+		got := w.Suggest(n, rapid.IntRange(0, 2*schedule.Turns).Draw(t, "turn"))
 		if len(got) > n {
 			t.Fatalf("%d for %d", len(got), n)
 		}
@@ -66,6 +110,9 @@ func TestSuggestionsKeepTheirPromises(t *testing.T) {
 				end.Hour()*60+end.Minute() > 18*60 || end.YearDay() != local.YearDay() {
 				t.Fatalf("%v to %v is no working time", local, end)
 			}
+			if w.Holidays.On(local) {
+				t.Fatalf("%v is a bank holiday", local)
+			}
 			_, before := local.Add(-24 * time.Hour).Zone()
 			_, after := local.Zone()
 			midnight := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, z)
@@ -74,7 +121,7 @@ func TestSuggestionsKeepTheirPromises(t *testing.T) {
 			}
 			morning[local.Hour() < 12]++
 		}
-		if n == 2 && until.Sub(from) > 8*24*time.Hour && length <= 2*time.Hour && (morning[true] != 1 || morning[false] != 1) {
+		if n == 2 && until.Sub(from) > 12*24*time.Hour && length <= 2*time.Hour && (morning[true] != 1 || morning[false] != 1) {
 			t.Fatalf("not a morning and an afternoon: %v", got)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 
 	"cuppa.example/internal/form"
 	"cuppa.example/internal/govuk"
+	"cuppa.example/internal/holiday"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/network"
@@ -72,7 +73,7 @@ func settingsPage(f *form.Form, languages []string) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "settings.agree.title"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 22, Col: 70}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 23, Col: 70}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -97,7 +98,7 @@ func settingsPage(f *form.Form, languages []string) templ.Component {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "settings.how.title"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 25, Col: 68}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 26, Col: 68}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -117,6 +118,13 @@ func settingsPage(f *form.Form, languages []string) templ.Component {
 			templ_7745c5c3_Err = govuk.Input(govuk.InputProps{
 				Name: "time_zone", Label: locale.T(ctx, "settings.time_zone.label"), Hint: locale.T(ctx, "settings.time_zone.hint"), NoSpellcheck: true,
 				Suggestions: zones, Value: f.Value("time_zone"), Error: f.Error(ctx, "time_zone"), Width: "20",
+			}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = govuk.Radios(govuk.RadiosProps{
+				Name: "holidays", Legend: locale.T(ctx, "settings.holidays.label"), LegendSize: govuk.SizeS, Hint: locale.T(ctx, "settings.holidays.hint"),
+				Options: holidayOptions(ctx), Value: f.Value("holidays"), Error: f.Error(ctx, "holidays"),
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -146,7 +154,7 @@ func settingsPage(f *form.Form, languages []string) templ.Component {
 			var templ_7745c5c3_Var5 string
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "settings.fields.title"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 45, Col: 89}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 50, Col: 89}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -198,6 +206,14 @@ func textarea(f *form.Form, name string, most, rows int) templ.Component {
 		}
 		return nil
 	})
+}
+
+func holidayOptions(ctx context.Context) []govuk.Option {
+	options := make([]govuk.Option, len(holiday.Calendars))
+	for i, c := range holiday.Calendars {
+		options[i] = govuk.Option{Value: string(c), Text: locale.T(ctx, "settings.holidays."+string(c))}
+	}
+	return options
 }
 
 func languageOptions(ctx context.Context, languages []string) []govuk.Option {
@@ -325,7 +341,7 @@ func choiceList(list []string) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(c)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 104, Col: 10}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 117, Col: 10}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {
@@ -389,7 +405,7 @@ func fieldPage(f *form.Form, field member.Field) templ.Component {
 			var templ_7745c5c3_Var13 templ.SafeURL
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(action))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 118, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages.templ`, Line: 131, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {

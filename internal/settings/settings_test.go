@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"cuppa.example/internal/holiday"
 	"cuppa.example/internal/testkit"
 )
 
@@ -14,14 +15,14 @@ func TestOrganisersChangeTheSettings(t *testing.T) {
 	olga := k.Organiser("Olga Orr")
 	olga.Get("/organise").Follow("Settings of the network").Is(200, "Settings of the network").Press("Save", testkit.Fill(
 		"name", "Digital <people>", "purpose", "We learn.", "pledge", "I share.\r\nI listen.\r\n\r\n", "rule", "No selling.",
-		"contact", "Help@Example.org", "time_zone", "Europe/Dublin", "meeting_base", "https://meet.example.org/",
+		"contact", "Help@Example.org", "time_zone", "Europe/Dublin", "holidays", "scotland", "meeting_base", "https://meet.example.org/",
 	)).Says("The settings have been saved").SaysNot("<people>")
 	n, err := k.Networks.Current(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if n.Name != "Digital <people>" || n.Pledge != "I share.\nI listen." || n.Contact != "help@example.org" ||
-		n.TimeZone != "Europe/Dublin" || n.MeetingBase != "https://meet.example.org" {
+		n.TimeZone != "Europe/Dublin" || n.Calendar() != holiday.Scotland || n.MeetingBase != "https://meet.example.org" {
 		t.Errorf("got %+v", n)
 	}
 	k.Visitor().Get("/join").Is(200, "Join Digital <people>").Says("I listen.")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cuppa.example/internal/form"
+	"cuppa.example/internal/holiday"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/network"
 	"cuppa.example/internal/web"
@@ -30,7 +31,7 @@ func (s *Settings) page(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With("name", n.Name, "purpose", n.Purpose, "pledge", n.Pledge, "rule", n.Rule, "contact", n.Contact,
-		"time_zone", n.TimeZone, "language", n.Language, "meeting_base", n.MeetingBase)
+		"time_zone", n.TimeZone, "holidays", string(n.Calendar()), "language", n.Language, "meeting_base", n.MeetingBase)
 	return web.OK(w, r, settingsPage(f, s.Words.Languages()))
 }
 
@@ -64,6 +65,11 @@ func (s *Settings) read(f *form.Form, n *network.Network) {
 	if n.TimeZone = f.Line("time_zone"); !knownZone(n.TimeZone) {
 		f.Fail("time_zone", "settings.time_zone.wrong")
 	}
+	calendars := make([]string, len(holiday.Calendars))
+	for i, c := range holiday.Calendars {
+		calendars[i] = string(c)
+	}
+	n.Holidays = holiday.Calendar(f.Choice("holidays", "settings.holidays.missing", calendars...))
 	n.Language = f.Choice("language", "settings.language.missing", s.Words.Languages()...)
 	if base := f.Line("meeting_base", form.Max(200)); base != "" {
 		clean, ok := cleanMeetingBase(base)
