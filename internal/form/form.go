@@ -40,7 +40,21 @@ func Read(r *http.Request) (*Form, error) {
 	} else if err := r.ParseForm(); err != nil {
 		return nil, err
 	}
+	for _, texts := range r.PostForm {
+		for i, text := range texts {
+			texts[i] = sound(text)
+		}
+	}
 	return &Form{values: r.PostForm}, nil
+}
+
+// sound is text without what nobody can type and no database takes: zero bytes
+// and broken characters.
+func sound(text string) string {
+	if utf8.ValidString(text) && !strings.Contains(text, "\x00") {
+		return text
+	}
+	return strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
 }
 
 // Query is the form of a GET request: search, filters, sorting.

@@ -45,7 +45,7 @@ func submit(t interface{ Fatal(...any) }, values url.Values) *form.Form {
 }
 
 // Whatever is typed into whatever field: nothing panics, and it stands in the
-// form as it was typed, to be shown again.
+// form as it was typed, to be shown again, but for what no database takes.
 func TestWhatWasTypedIsKept(t *testing.T) {
 	t.Parallel()
 	zone := time.UTC
@@ -61,7 +61,7 @@ func TestWhatWasTypedIsKept(t *testing.T) {
 		f.Ticked("x")
 		f.Date("x", zone)
 		for _, name := range []string{"x", "x-day", "x-month", "x-year"} {
-			if got := f.Value(name); got != text {
+			if got := f.Value(name); got != strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "") {
 				t.Fatalf("%s: %q became %q", name, text, got)
 			}
 		}

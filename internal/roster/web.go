@@ -103,7 +103,7 @@ func (r *Roster) look(w http.ResponseWriter, req *http.Request) error {
 	var content []byte
 	file, header, err := req.FormFile("file")
 	switch {
-	case errors.Is(err, http.ErrMissingFile):
+	case errors.Is(err, http.ErrMissingFile), errors.Is(err, http.ErrNotMultipart):
 		f.Fail("file", "roster.file.missing")
 	case err != nil:
 		return err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -136,8 +137,8 @@ func (m *Mux) Raw(pattern string, h http.Handler) { m.mux.Handle(pattern, h) }
 
 // ServeHTTP answers with the matching route, or the not-found page.
 func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !utf8.ValidString(r.URL.Path) || strings.ContainsRune(r.URL.Path, 0) {
-		m.fail(w, r, http.StatusNotFound, fault.NotFound) // no database takes such text
+	if !sound(r.URL) {
+		m.fail(w, r, http.StatusNotFound, fault.NotFound)
 		return
 	}
 	if _, pattern := m.mux.Handler(r); pattern == "" {
@@ -152,6 +153,23 @@ func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	m.mux.ServeHTTP(w, r)
+}
+
+// sound reports whether an address holds text that a database takes.
+func sound(u *url.URL) bool {
+	is := func(text string) bool { return utf8.ValidString(text) && strings.IndexByte(text, 0) < 0 }
+	if !is(u.Path) {
+		return false
+	}
+	if u.RawQuery == "" {
+		return true
+	}
+	for _, values := range u.Query() {
+		if !is(strings.Join(values, "")) {
+			return false
+		}
+	}
+	return true
 }
 
 type recorder struct {
