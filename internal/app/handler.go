@@ -61,8 +61,14 @@ func (a *App) recognise(next http.Handler) http.Handler {
 			return
 		}
 		lang := n.Language
-		if m, ok := member.From(signed.Context()); ok && m.Language != "" {
+		m, in := member.From(signed.Context())
+		if m.Language != "" {
 			lang = m.Language
+		}
+		if !in {
+			signed = signed.WithContext(web.WithSpeaker(signed.Context(), func(r *http.Request, lang string) *http.Request {
+				return a.speaking(r, n, lang)
+			}))
 		}
 		next.ServeHTTP(w, a.speaking(signed, n, lang))
 	})

@@ -10,8 +10,6 @@ import (
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/fault"
-	"cuppa.example/internal/govuk"
-	"cuppa.example/internal/locale"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/schedule"
 	"cuppa.example/internal/web"
@@ -118,20 +116,8 @@ func (s *Conversations) visiting(h func(http.ResponseWriter, *http.Request, *vis
 		if err := v.look(ctx, s.DB); err != nil {
 			return err
 		}
-		return h(w, r.WithContext(v.inTheirWords(ctx)), v)
+		return h(w, web.In(r, v.people[me.MemberID].Language), v)
 	}
-}
-
-// inTheirWords is ctx in the language of the letter that brought somebody here
-// without signing in.
-func (v *visit) inTheirWords(ctx context.Context) context.Context {
-	lang := v.people[v.me.MemberID].Language
-	if _, signedIn := member.From(ctx); signedIn || lang == "" || lang == locale.Lang(ctx) {
-		return ctx
-	}
-	frame := govuk.FrameFrom(ctx)
-	frame.Lang = lang
-	return govuk.WithFrame(v.s.Words.In(ctx, lang, locale.Zone(ctx)), frame)
 }
 
 func (v *visit) look(ctx context.Context, tx bun.IDB) (err error) {

@@ -103,6 +103,14 @@ func TestEverybodyReadsTheirOwnLanguage(t *testing.T) {
 		if got := strings.Contains(page.Heading(), "⟦"); got != marked {
 			t.Errorf("the page begins %q", page.Heading())
 		}
+		if lang := page.Find("html").AttrOr("lang", ""); (lang == locale.Pseudo) != marked {
+			t.Errorf("the page is in %q", lang)
+		}
+		for _, around := range []string{"footer", "nav"} {
+			if got := strings.Contains(page.Find(around).First().Text(), "⟦"); got != marked {
+				t.Errorf("the page's %s says %q", around, page.Find(around).First().Text())
+			}
+		}
 		if got := strings.Contains(letter.Subject, "⟦"); got != marked {
 			t.Errorf("the letter's subject is %q", letter.Subject)
 		}

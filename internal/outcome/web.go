@@ -99,7 +99,7 @@ func (s *Outcomes) visiting(find finder, h func(http.ResponseWriter, *http.Reque
 		if err := s.look(r.Context(), v); err != nil {
 			return err
 		}
-		return h(w, r, v)
+		return h(w, web.In(r, v.people[v.me].Language), v)
 	}
 }
 

@@ -133,7 +133,7 @@ func (s *Programmes) roundLinkPage(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	return web.OK(w, r, roundLinkPage(v, "/r/"+r.PathValue("token"), s.LeavePath(p.ID, memberID)))
+	return web.OK(w, web.In(r, v.member.Language), roundLinkPage(v, "/r/"+r.PathValue("token"), s.LeavePath(p.ID, memberID)))
 }
 
 func (s *Programmes) answerByLink(w http.ResponseWriter, r *http.Request) error {
@@ -189,7 +189,11 @@ func (s *Programmes) membershipPage(w http.ResponseWriter, r *http.Request, kind
 	if err != nil {
 		return err
 	}
-	return web.OK(w, r, membershipPage(p, kind, "/"+kind+"/"+r.PathValue("token"), ms.State == to))
+	m, err := s.members.ByID(r.Context(), memberID)
+	if err != nil {
+		return err
+	}
+	return web.OK(w, web.In(r, m.Language), membershipPage(p, kind, "/"+kind+"/"+r.PathValue("token"), ms.State == to))
 }
 
 // leaveByLink is also what a mail program posts to when its reader unsubscribes.
