@@ -227,7 +227,7 @@ func TestTheListPagesAndFinds(t *testing.T) {
 	v := k.Visitor()
 	v.Get("/outcomes?q=plums").Says("Three 100% plums").SaysNot("Two pears")
 	v.Get("/outcomes?q=nothing").Says("Nothing says “nothing”").Follow("See everything").Says("Five_figs")
-	for _, after := range []string{"x", "AAAA", "%00", strings.Repeat("A", 4000)} {
+	for _, after := range []string{"x", "AAAA", strings.Repeat("A", 4000)} {
 		v.Get("/outcomes?after="+after).Is(http.StatusOK, "What people learnt").Says("Five_figs")
 	}
 }
