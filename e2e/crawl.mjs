@@ -27,7 +27,7 @@ function linksOn(page) {
   return page.evaluate(() =>
     [...document.querySelectorAll('a[href]:not([download])')]
       .map((a) => new URL(a.href))
-      .filter((url) => url.origin === location.origin && !/\.(csv|json|ics|atom|xml|xlsx|svg)$/.test(url.pathname))
+      .filter((url) => url.origin === location.origin && !/\.(csv|json|ics|atom|xml|xlsx|svg|html)$/.test(url.pathname))
       .map((url) => url.pathname + url.search),
   );
 }

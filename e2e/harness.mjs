@@ -5,13 +5,7 @@ import { chromium } from 'playwright-core';
 import { options } from './browser.mjs';
 import { startNetwork } from './network.mjs';
 import { newPerson } from './person.mjs';
-
-// Every journey is made twice: as most people make it, and as the page must
-// also work, without JavaScript on the narrowest screen.
-const ways = [
-  { name: 'with JavaScript, 1280 px', javascript: true, width: 1280 },
-  { name: 'without JavaScript, 320 px', javascript: false, width: 320 },
-];
+import { ways } from './ways.mjs';
 
 let browser;
 

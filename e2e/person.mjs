@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { pageKeepsItsPromises } from './promises.mjs';
+import { lookedAt } from './routes.mjs';
 
-export async function newPerson(browser, network, { javascript, width }) {
+export async function newPerson(browser, network, { name, javascript, width }) {
   const context = await browser.newContext({
     baseURL: network.url,
     javaScriptEnabled: javascript,
@@ -20,7 +21,9 @@ export async function newPerson(browser, network, { javascript, width }) {
   });
   const page = await context.newPage();
   page.on('pageerror', (error) => faults.push(`script failed: ${error.message}`));
+  let read = false; // whether the open page was asked for, and is no error page
   page.on('response', (response) => {
+    if (response.request().isNavigationRequest()) read = response.ok() && response.request().method() === 'GET';
     if (response.status() >= 500) faults.push(`${response.status()} ${response.url()}`);
   });
   page.on('console', (message) => {
@@ -38,6 +41,15 @@ export async function newPerson(browser, network, { javascript, width }) {
     async look() {
       await pageKeepsItsPromises(context, page, { javascript, width });
       this.expectNoFault();
+      if (read) lookedAt(new URL(page.url()).pathname, name);
+    },
+    // download fetches what is no page, such as a spreadsheet.
+    async download(path, type) {
+      const answer = await context.request.get(path);
+      assert.equal(answer.status(), 200, path);
+      assert.match(answer.headers()['content-type'], type, path);
+      lookedAt(path.split('?')[0], name);
+      return answer.text();
     },
     heading: () => page.locator('h1').innerText(),
     // The rest is what people do.

@@ -20,6 +20,7 @@ type commands struct {
 	Doctor   doctorCommand   `cmd:"" help:"Check configuration, key, database, mail, address and clock, and say how to mend each."`
 	Match    matchCommand    `cmd:"" help:"Draw from spreadsheets, without a server."`
 	Simulate simulateCommand `cmd:"" help:"Show, with a model of people, what would come of a programme."`
+	Routes   routesCommand   `cmd:"" hidden:"" help:"Print every address and who may open it."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 

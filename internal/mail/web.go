@@ -24,6 +24,7 @@ func (p *Post) Routes(m *web.Mux) {
 	if p.c.Demo {
 		m.Handle(web.Public, "GET /outbox", p.outboxPage)
 		m.Handle(web.Public, "GET /outbox/{id}", p.letterPage)
+		m.Handle(web.Public, "GET /outbox/{id}/letter.html", p.letterAsSent)
 		m.Handle(web.Public, "GET /outbox/{id}/invite.ics", p.invite)
 	}
 }
@@ -94,6 +95,17 @@ func (p *Post) letterPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	plain := plainText(c.Letter, p.frame(r.Context(), c.To.Lang))
 	return web.OK(w, r, letterTempl(c, from, plain, p.here))
+}
+
+// letterAsSent is the letter as mail programs get it. Its styles are inline, as
+// they want them, which no other page of ours may have.
+func (p *Post) letterAsSent(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.Kept(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+	return web.OK(w, r, page(c.Letter, p.frame(r.Context(), c.To.Lang)))
 }
 
 func (p *Post) invite(w http.ResponseWriter, r *http.Request) error {

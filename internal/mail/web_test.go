@@ -197,6 +197,13 @@ func TestTheDemoKeepsItsMailToBeRead(t *testing.T) {
 	if w := open(t, h, http.MethodGet, path+"/invite.ics"); w.Body.String() != it.Calendar.ICS || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/calendar") {
 		t.Errorf("the calendar file: %q", w.Body)
 	}
+	w := open(t, h, http.MethodGet, path+"/letter.html")
+	if body := w.Body.String(); !strings.Contains(body, "<title>"+it.Subject) || strings.Contains(body, "<script>") || strings.Contains(body, "govuk") {
+		t.Errorf("the letter as it is sent: %s", body)
+	}
+	if csp := w.Header().Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; style-src 'unsafe-inline';") {
+		t.Errorf("the letter's policy: %q", csp)
+	}
 	c.add(time.Hour)
 	if n := page200(t, h, "/outbox").Find("tbody tr").Length(); n != 3 {
 		t.Errorf("%d letters an hour later", n)
