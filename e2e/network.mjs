@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startPost } from './post.mjs';
 
 const patience = 60_000; // the machine may be busy
 
@@ -13,10 +14,13 @@ const patience = 60_000; // the machine may be busy
 export async function startNetwork({ command = 'serve' } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'cuppa-e2e-'));
   const address = `127.0.0.1:${await freePort()}`;
-  const base = command === 'serve' ? ['--base', `http://${address}`] : []; // the demo knows its own
+  // The demo knows its own address, and keeps its mail.
+  const base = command === 'serve' ? ['--base', `http://${address}`] : [];
+  const post = command === 'serve' ? await startPost() : null;
+  const mail = post && { CUPPA_SMTP_HOST: '127.0.0.1', CUPPA_SMTP_PORT: String(post.port), CUPPA_SMTP_TLS: 'none' };
   const program = spawn('bin/cuppa', [command, '--listen', address, '--data', folder, ...base], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: folder, TZ: 'UTC' },
+    env: { PATH: process.env.PATH, HOME: folder, TZ: 'UTC', ...mail },
   });
   let said = '';
   program.stdout.on('data', (text) => (said += text));
@@ -25,6 +29,7 @@ export async function startNetwork({ command = 'serve' } = {}) {
 
   const network = {
     url: `http://${address}`,
+    post,
     output: () => said,
     links: () => [...said.matchAll(/https?:\/\/\S+/g)].map(([link]) => link),
     async stop() {
@@ -32,6 +37,7 @@ export async function startNetwork({ command = 'serve' } = {}) {
       const late = setTimeout(() => program.kill('SIGKILL'), 10_000);
       await ended;
       clearTimeout(late);
+      await post?.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -2,7 +2,7 @@
 // never happen; look() checks what must hold on the page they see.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { pageKeepsItsPromises } from './promises.mjs';
+import { letterKeepsItsPromises, pageKeepsItsPromises } from './promises.mjs';
 import { lookedAt } from './routes.mjs';
 
 export async function newPerson(browser, network, { name, javascript, width }) {
@@ -21,9 +21,13 @@ export async function newPerson(browser, network, { name, javascript, width }) {
   });
   const page = await context.newPage();
   page.on('pageerror', (error) => faults.push(`script failed: ${error.message}`));
-  let read = false; // whether the open page was asked for, and is no error page
+  let status = 0; // of the open page
+  let read = false; // whether it was asked for, and is no error page
   page.on('response', (response) => {
-    if (response.request().isNavigationRequest()) read = response.ok() && response.request().method() === 'GET';
+    if (response.request().isNavigationRequest()) {
+      status = response.status();
+      read = response.ok() && response.request().method() === 'GET';
+    }
     if (response.status() >= 500) faults.push(`${response.status()} ${response.url()}`);
   });
   page.on('console', (message) => {
@@ -51,6 +55,14 @@ export async function newPerson(browser, network, { name, javascript, width }) {
       lookedAt(path.split('?')[0], name);
       return answer.text();
     },
+    // read examines the HTML of a letter that came.
+    read: (letter) => letterKeepsItsPromises(context, letter.subject, (page) => page.setContent(letter.html)),
+    // readSent does so with a letter of the demo, by its path.
+    async readSent(path) {
+      await letterKeepsItsPromises(context, path, (page) => page.goto(network.url + path));
+      lookedAt(path, name);
+    },
+    status: () => status,
     heading: () => page.locator('h1').innerText(),
     // The rest is what people do.
     async type(label, text) {

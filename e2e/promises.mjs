@@ -6,7 +6,7 @@ import { firstOfItsKind } from './examined.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 // wcag22aa must be named, or target-size does not run.
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const all = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 // What a message key looks like on a page, where its text is missing.
 const sections = readdirSync('internal')
@@ -35,7 +35,24 @@ export async function pageKeepsItsPromises(context, page, { javascript, width })
   assert.equal(found.length, 0, `axe: ${where}\n  ${found.join('\n  ')}`);
 }
 
-async function examine(page) {
+// letterKeepsItsPromises examines the HTML of a letter as mail programs get it,
+// on a phone. show brings it into the page that it is given. What is best
+// practice for pages, such as landmarks, is not for letters.
+export async function letterKeepsItsPromises(context, name, show) {
+  const page = await copyFor(context, { width: 320, height: 640 });
+  await show(page);
+  const shape = await page.evaluate(() => ({
+    title: document.title, overflow: document.documentElement.scrollWidth - window.innerWidth, text: document.body.innerText,
+  }));
+  assert.ok(shape.title, `no title: ${name}`);
+  assert.ok(shape.overflow <= 0, `scrolls sideways by ${shape.overflow} px: ${name}`);
+  assert.equal(key.exec(shape.text)?.[0], undefined, `a message has no text: ${name}`);
+  if (!(await firstOfItsKind(page, 'letter'))) return;
+  const found = await examine(page, all.filter((tag) => tag.startsWith('wcag')));
+  assert.equal(found.length, 0, `axe: ${name}\n  ${found.join('\n  ')}`);
+}
+
+async function examine(page, tags = all) {
   const { violations, passes } = await page.evaluate(
     `(() => { ${axe}; return axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(tags)} }, resultTypes: ['violations'] }) })()`,
   );
@@ -62,9 +79,11 @@ const copies = new WeakMap(); // context → the page in which its copies are ex
 
 async function copyFor(context, viewport) {
   if (!copies.has(context)) {
-    const copy = await context.browser().newPage({ viewport });
+    const copy = await context.browser().newPage();
     copies.set(context, copy);
     context.on('close', () => copy.close());
   }
-  return copies.get(context);
+  const copy = copies.get(context);
+  await copy.setViewportSize(viewport);
+  return copy;
 }
