@@ -62,6 +62,11 @@ export async function newPerson(browser, network, { name, javascript, width }) {
       await letterKeepsItsPromises(context, path, (page) => page.goto(network.url + path));
       lookedAt(path, name);
     },
+    // readFile does so with a page that is kept as a file.
+    async readFile(path) {
+      const html = await this.download(path, /html/);
+      await letterKeepsItsPromises(context, path, (page) => page.setContent(html));
+    },
     status: () => status,
     heading: () => page.locator('h1').innerText(),
     // The rest is what people do.

@@ -96,6 +96,8 @@ type App struct {
 	UnMentoring *unmentoring.Programmes
 	// Outcomes is what people share after they have met.
 	Outcomes *outcome.Outcomes
+	// Roster is the organisers' list of members.
+	Roster *roster.Roster
 	// Insight is what came of it, and the picture of the network.
 	Insight  *insight.Insight
 	Joining  *joining.Applications
@@ -195,12 +197,13 @@ func (a *App) build() {
 	a.add(a.Joining)
 	a.add(a.Outcomes)
 	a.Insight = insight.New(a.Site, a.Members, a.Conversations, a.rounds())
-	a.add(roster.New(
+	a.Roster = roster.New(
 		a.Site, a.Members, a.Conversations,
 		roster.Export{Name: "outcomes", Write: a.Outcomes.Table},
 		roster.Export{Name: "conversations", Write: a.Insight.WriteConversations},
 		roster.Export{Name: "rounds", Write: a.Insight.WriteRounds},
-	))
+	)
+	a.add(a.Roster)
 	a.add(a.Insight)
 	a.add(a.UnMentoring)
 	a.Accounts = account.New(a.Site, a.Members, a.exports)

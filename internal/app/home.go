@@ -22,6 +22,7 @@ func (a *App) home() home.Parts {
 			a.UnMentoring.ForOrganisers,
 			a.Outcomes.ForOrganisers,
 			a.Insight.ForOrganisers,
+			a.Roster.ForOrganisers,
 		},
 		Numbers: a.numbers,
 		Latest:  a.latest,

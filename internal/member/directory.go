@@ -15,6 +15,8 @@ import (
 type Filter struct {
 	Search string // part of the name or the organisation
 	States []State
+	// Bounced keeps only those whose address refuses mail.
+	Bounced bool
 	// Sort is "name" (the default) or "joined", newest first.
 	Sort string
 	// After is the cursor of the page before, from Page.Next; empty begins.
@@ -48,6 +50,9 @@ func (s *Members) List(ctx context.Context, f Filter) (Page, error) {
 	if q := Fold(f.Search); q != "" {
 		where = append(where, `m.name_key LIKE ? ESCAPE '\'`)
 		args = append(args, "%"+escapeLike(q)+"%")
+	}
+	if f.Bounced {
+		where = append(where, "m.bounced_at IS NOT NULL")
 	}
 	key, id, more := f.after()
 	order := "m.name_key, m.id"
@@ -87,6 +92,12 @@ func (f Filter) after() (key, id string, ok bool) {
 		return "", "", false
 	}
 	return strings.Cut(string(text), "\x1f")
+}
+
+// Unreachable counts the members whose address refuses mail.
+func (s *Members) Unreachable(ctx context.Context) (int, error) {
+	n, err := s.DB.NewSelect().Model((*Member)(nil)).Where("bounced_at IS NOT NULL").Where("state IN ('active', 'paused')").Count(ctx)
+	return int(n), err
 }
 
 func escapeLike(text string) string {

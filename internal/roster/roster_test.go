@@ -2,6 +2,7 @@ package roster_test
 
 import (
 	"bytes"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func TestMembersComeInBySpreadsheet(t *testing.T) {
 	if _, err := k.Members.ByEmail(t.Context(), "ann.lee@example.org"); err == nil {
 		t.Fatal("looking at the file wrote a member")
 	}
-	p.Press("Import", nil).Is(200, "Imported").Says("2 rows were added")
+	p.Press("Import", nil).Is(200, "Imported").Says("2 added")
 
 	bea, err := k.Members.ByEmail(t.Context(), "bea@example.org")
 	if err != nil || bea.Name != "Bea Óg" || bea.Organisation != "Barton" || !bea.PledgedAt.IsZero() {
@@ -56,7 +57,7 @@ func TestImportOnlyFillsInWhatMembersLeftEmpty(t *testing.T) {
 	olu := k.Organiser("Olu Ade")
 	ann := k.Member("Ann Lee", func(d *member.Details) { d.Job = "Designer" })
 	look(olu, "people", "name,email,role,region,phone\nAnn L,ann.lee@example.org,Manager,North,07700 900123\n").
-		Says("1 members with something to fill in").Press("Import", nil)
+		Says("1 member with something to fill in").Press("Import", nil)
 	d, err := k.Members.Described(t.Context(), k.DB, ann.ID)
 	if err != nil || d.Name != "Ann Lee" || d.Job != "Designer" || d.Region != "North" || d.Phone != "07700 900123" {
 		t.Errorf("%+v, %v", d, err)
@@ -126,7 +127,7 @@ func TestWorkbooksAreReadToo(t *testing.T) {
 		t.Fatal(err)
 	}
 	olu.Get("/organise/import").Upload("Look at the file", "file", "list.xlsx", b.Bytes(), testkit.Fill("kind", "people")).
-		Says("1 new members").Press("Import", nil)
+		Says("1 new member").Press("Import", nil)
 	out := olu.Get("/organise/export/members.csv")
 	if !strings.Contains(string(out.Body), `"'=HYPERLINK(`) {
 		t.Errorf("the formula is not made safe:\n%s", out.Body)
@@ -169,4 +170,31 @@ func TestTheOrganisersRoleIsGivenAndTaken(t *testing.T) {
 	ann.Get("/organise").Is(200, "Organise")
 	p.Press("Take the organiser's role away", nil)
 	ann.Get("/organise").Is(403, "You cannot see this page")
+}
+
+// Whoever cannot get letters cannot sign in to say so: an organiser is told, and
+// mends the address that they learnt in another way.
+func TestAnOrganiserMendsAnAddressThatRefusesMail(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t)
+	olu, ann, bea := k.Organiser("Olu Ade"), k.Member("Ann Lee"), k.Member("Bea Old")
+	olu.Get("/organise").SaysNot("comes back")
+	address := "/organise/members/" + ann.ID + "/address"
+	olu.Get(address).Is(409, "That cannot be done now")
+	olu.Post(address, url.Values{"email": {"new@example.org"}}).Is(409, "That cannot be done now")
+
+	k.SMTP.Refuse("ann.lee@example.org")
+	k.Visitor().Get("/sign-in").Press("Email me a link", testkit.Fill("email", "ann.lee@example.org"))
+	k.Settle()
+	olu.Get("/organise").Follow("Mail to 1 member comes back").Is(200, "Members").Says("Ann Lee").SaysNot("Bea Old").Follow("Ann Lee").
+		Says("refused our letters").Follow("Enter another address").Is(200, "Another address for Ann Lee").
+		Press("Save", nil).Is(422, "Another address for Ann Lee").Says("Enter").
+		Press("Save", testkit.Fill("email", bea.Email)).Is(422, "Another address for Ann Lee").Says("cannot be used here").
+		Press("Save", testkit.Fill("email", "Ann@Example.net")).Is(200, "Ann Lee").Says("ann@example.net").SaysNot("refused our letters")
+	olu.Get("/organise").SaysNot("comes back")
+	link := k.Mail("ann@example.net", "address").Link("/sign-in")
+	k.Visitor().Get(link).Is(200, "Sign in")
+	if p := ann.Get("/home"); p.URL.Path != "/sign-in" {
+		t.Errorf("whoever was signed in before still is: %s", p.URL)
+	}
 }

@@ -80,7 +80,7 @@ func memberRows(ctx context.Context, m member.Member) []govuk.SummaryRow {
 
 func planTiles(ctx context.Context, kind Kind, p plan) []govuk.StatTileProps {
 	tile := func(n int, key string) govuk.StatTileProps {
-		return govuk.StatTileProps{Number: locale.Number(ctx, n), Label: locale.T(ctx, key)}
+		return govuk.StatTileProps{Number: locale.Number(ctx, n), Label: locale.T(ctx, key, "count", n)}
 	}
 	if kind == Meetings {
 		return []govuk.StatTileProps{tile(len(p.Pairs), "roster.tile.meetings"), tile(len(p.Problems), "roster.tile.problems")}

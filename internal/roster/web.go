@@ -23,6 +23,8 @@ func (r *Roster) Routes(m *web.Mux) {
 	m.Handle(web.Organiser, "GET /organise/members", r.listPage)
 	m.Handle(web.Organiser, "GET /organise/members/{id}", r.memberPage)
 	m.Handle(web.Organiser, "POST /organise/members/{id}/organiser", r.setOrganiser)
+	m.Handle(web.Organiser, "GET /organise/members/{id}/address", r.addressPage)
+	m.Handle(web.Organiser, "POST /organise/members/{id}/address", r.mendAddress)
 	m.Handle(web.Organiser, "GET /organise/import", r.importPage)
 	m.Handle(web.Organiser, "POST /organise/import", r.look)
 	m.Handle(web.Organiser, "GET /organise/import/{id}", r.planPage)
@@ -39,6 +41,8 @@ func (r *Roster) listPage(w http.ResponseWriter, req *http.Request) error {
 	filter := member.Filter{Search: f.Value("q"), Sort: f.Value("sort"), After: f.Value("after"), Brief: true}
 	if state := member.State(f.Value("state")); state == member.Active || state == member.Paused || state == member.Left {
 		filter.States = []member.State{state}
+	} else if f.Value("state") == bounced {
+		filter.Bounced = true
 	} else {
 		filter.States = []member.State{member.Active, member.Paused, member.Left}
 	}
