@@ -19,8 +19,10 @@ journey('two people agree a time, meet, and share what came of it', async ({ net
   await contact(ann.at);
   await agreeATime(network, ann, ben);
   await anotherTime(network, ann, ben);
-  await meet(ann, ben);
-  await share(network, ann, ben, await somebody());
+  await signedIn(network, ann, ben);
+  await meet(ann);
+  await share(network, ann, ben);
+  await published(network, ann, ben, { olga, visitor: await somebody() });
 });
 
 // notThisTime is said by link, from the letter that asks.
@@ -75,7 +77,35 @@ async function anotherTime(network, ann, ben) {
   assert.match(off.calendar, /METHOD:CANCEL/);
 }
 
-async function meet(ann, ben) {
+// signedIn is the same for somebody who signs in instead of using links.
+async function signedIn(network, ann, ben) {
+  await ben.at.page.goto('/sign-in');
+  await ben.at.type('Your email address', address(ben.name));
+  await ben.at.press('Email me a link');
+  await ben.at.page.goto((await network.post.letter(address(ben.name), /^Sign in to/)).link('/sign-in/'));
+  await ben.at.press('Sign in');
+  await ben.at.go('/conversations');
+  await ben.at.follow('Ann Ash');
+  await ben.at.look();
+  const own = new URL(ben.at.page.url()).pathname;
+  await ben.at.go(`${own}/times`);
+  await ben.at.page.locator('main input[type=checkbox]:visible').nth(5).check();
+  await ben.at.press('Suggest these times');
+  await ben.at.look();
+
+  const offer = await network.post.letter(address(ann.name), /can talk at/);
+  const { search } = new URL(offer.link('/time'), network.url);
+  await ben.at.go(`${own}/time${search}`);
+  await ann.at.page.goto(offer.link('/time'));
+  await ann.at.press(/^Agree this time/);
+  for (const path of ['', '/change', '/met']) await ben.at.go(own + path);
+  await ben.at.press('Yes, we met');
+  await ben.at.look();
+  assert.equal(new URL(ben.at.page.url()).pathname, `${own}/thanks`);
+  for (const path of ['/outcome', '/outcome/change']) await ben.at.go(own + path);
+}
+
+async function meet(ann) {
   await ann.at.go(conversation(ann.letter));
   await ann.at.follow('We have met already');
   await ann.at.look();
@@ -83,11 +113,9 @@ async function meet(ann, ben) {
   await ann.at.look();
   assert.equal(await ann.at.heading(), 'Thank you');
   await ann.at.go(conversation(ann.letter));
-  await ben.at.go(`${conversation(ben.letter)}/met`);
-  await ben.at.press('Yes, we met');
 }
 
-async function share(network, ann, ben, visitor) {
+async function share(network, ann, ben) {
   await ann.at.go(`${conversation(ann.letter)}/outcome`);
   await ann.at.press('Save');
   await ann.at.look(); // nothing was written
@@ -105,23 +133,45 @@ async function share(network, ann, ben, visitor) {
   await ben.at.go(asked.link('/o/'));
   await ben.at.press('Yes, with my name');
   await ben.at.look();
-  const published = await network.post.letter(address(ann.name), /is public/);
-  await ann.at.read(published);
+}
 
+async function published(network, ann, ben, { olga, visitor }) {
+  const letter = await network.post.letter(address(ann.name), /is public/);
+  await ann.at.read(letter);
   await visitor.go('/outcomes');
   await visitor.follow('Ask the crews first');
   await visitor.look();
   assert.match(await visitor.page.locator('main').innerText(), /Ann Ash[\s\S]*Ben Birch|Ben Birch[\s\S]*Ann Ash/);
-  const address_ = new URL(visitor.page.url()).pathname;
+  const page = new URL(visitor.page.url()).pathname;
   assert.match(await visitor.download('/outcomes.atom', /atom/), /Ask the crews first/);
   assert.match(await visitor.download('/outcomes.json', /json/), /Ask the crews first/);
   await visitor.go('/');
 
-  await ann.at.go(published.link('/o/'));
+  await hide(network, olga, ann);
+  await ann.at.go(letter.link('/o/'));
   await ann.at.press('Take all of it off the public pages');
   await ann.at.look();
   await ben.at.read(await network.post.letter(address(ben.name), /not public any more/));
-  await visitor.go(address_);
+  await visitor.go(page);
   assert.equal(visitor.status(), 410);
   assert.doesNotMatch(await visitor.download('/outcomes.json', /json/), /Ask the crews/);
+}
+
+// hide is what an organiser does with what breaks the rule, and takes back.
+async function hide(network, olga, ann) {
+  await olga.go('/organise/outcomes');
+  await olga.follow('Ask the crews first');
+  await olga.look();
+  await olga.press('Take it off the public pages');
+  await olga.look(); // there is no reason
+  await olga.page.getByLabel('Why should it not be public?').fill('It names a crew.');
+  await olga.press('Take it off the public pages');
+  await olga.look();
+  const told = await network.post.letter(address(ann.name), /taken what you shared/);
+  await ann.at.read(told);
+  await ann.at.go(told.link('/o/'));
+  await olga.page.goto('/organise/outcomes');
+  await olga.follow('Ask the crews first');
+  await olga.press('Show it again');
+  await olga.look();
 }

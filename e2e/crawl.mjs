@@ -1,8 +1,10 @@
 // crawl opens everything that links lead to, from one page on, and looks at
 // each. Of pages that differ only in an id it opens one, and with within only
-// those below that path. It returns the shapes of the addresses it has seen.
+// those below that path. It returns the shapes of the addresses it has seen, and
+// the paths of the pages that have something to fill in.
 export async function crawl(person, start, within = '/') {
   const seen = new Set(); // shapes of addresses
+  const forms = [];
   const waiting = [start];
   const queued = new Set(waiting);
   while (waiting.length > 0) {
@@ -11,6 +13,7 @@ export async function crawl(person, start, within = '/') {
     if (seen.has(shape)) continue;
     seen.add(shape);
     await person.go(path);
+    if (await fields(person.page).count()) forms.push(path);
     for (const next of await linksOn(person.page)) {
       if (next.startsWith(within) && !queued.has(next)) {
         queued.add(next);
@@ -18,7 +21,25 @@ export async function crawl(person, start, within = '/') {
       }
     }
   }
-  return [...seen];
+  return { seen: [...seen], forms };
+}
+
+const field = 'input:not([type=hidden]), textarea, select';
+const fields = (page) => page.locator('main form[method=post]').locator(field);
+
+// sendEmpty sends a page's form as somebody does who fills in nothing, and looks
+// at the answer.
+export async function sendEmpty(person, path) {
+  await person.page.goto(path);
+  await fields(person.page).evaluateAll((all) => {
+    for (const field of all) {
+      field.checked = false;
+      if (field.localName !== 'select') field.value = field.type === 'radio' || field.type === 'checkbox' ? field.value : '';
+    }
+  });
+  const form = person.page.locator('main form[method=post]').filter({ has: person.page.locator(field) }).first();
+  await Promise.all([person.page.waitForEvent('load'), form.locator('button').first().click()]);
+  await person.look();
 }
 
 // linksOn are the paths of our own pages that the open page links to: not

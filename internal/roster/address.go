@@ -35,7 +35,7 @@ func (r *Roster) MendAddress(ctx context.Context, id, email string) error {
 		}
 		m.Email = email
 		if m.PledgedAt.IsZero() { // whoever was imported has not read the first letter either
-			return r.welcome(ctx, tx, []member.Member{m})
+			return r.welcome(ctx, tx, []member.Member{m}, "/"+r.NewID())
 		}
 		return r.sendMended(ctx, tx, m)
 	})

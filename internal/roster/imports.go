@@ -147,7 +147,7 @@ func (r *Roster) write(ctx context.Context, tx bun.Tx, p plan) error {
 	if err := r.conversations.Record(ctx, tx, p.Pairs); err != nil {
 		return err
 	}
-	return r.welcome(ctx, tx, joined)
+	return r.welcome(ctx, tx, joined, "")
 }
 
 // Tick forgets files that nobody confirmed.

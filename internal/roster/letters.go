@@ -17,8 +17,9 @@ const welcomeLife = 60 * 24 * time.Hour
 // linkKind is what the link's signature is for.
 const linkKind = "imported"
 
-// welcome tells those who were imported that they are, and how to be removed.
-func (r *Roster) welcome(ctx context.Context, tx bun.IDB, joined []member.Member) error {
+// welcome tells those who were imported that they are, and how to be removed:
+// once, and once more for every other again.
+func (r *Roster) welcome(ctx context.Context, tx bun.IDB, joined []member.Member, again string) error {
 	n, err := r.Networks.Current(ctx)
 	if err != nil || len(joined) == 0 {
 		return err
@@ -31,7 +32,7 @@ func (r *Roster) welcome(ctx context.Context, tx bun.IDB, joined []member.Member
 	for i, m := range joined {
 		link := r.URL("/imported/" + r.Keys.Link(r.Now().Add(welcomeLife), linkKind, m.ID))
 		items[i] = mail.Item{
-			Envelope: mail.Envelope{Kind: "roster.welcome", Key: "imported/" + m.ID, MemberID: m.ID, Name: m.Name, Email: m.Email},
+			Envelope: mail.Envelope{Kind: "roster.welcome", Key: "imported/" + m.ID + again, MemberID: m.ID, Name: m.Name, Email: m.Email},
 			Letter: mail.Letter{
 				Subject: locale.T(words, "roster.mail.subject", "network", n.Name),
 				Preview: n.Purpose,

@@ -198,3 +198,15 @@ func TestAnOrganiserMendsAnAddressThatRefusesMail(t *testing.T) {
 		t.Errorf("whoever was signed in before still is: %s", p.URL)
 	}
 }
+
+func TestSomebodyImportedWithAWrongAddressIsWelcomedAtTheRightOne(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t)
+	olu := k.Organiser("Olu Ade")
+	k.SMTP.Refuse("ann.lee@example.org")
+	look(olu, "people", people).Press("Import", nil)
+	k.Settle()
+	olu.Get("/organise/members?state=bounced").Follow("Ann Lee").Follow("Enter another address").
+		Press("Save", testkit.Fill("email", "ann@example.net")).Says("ann@example.net")
+	k.Visitor().Get(k.Mail("ann@example.net", "You are in").Link("/imported/")).Is(200, "You are in Our network")
+}
