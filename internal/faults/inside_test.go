@@ -273,4 +273,3 @@ func (p *process) post(session *http.Cookie, path string) int {
 	defer a.Body.Close()
 	return a.StatusCode
 }
-

@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
-
 )
 
 // client does not follow answers that send it on.

@@ -60,7 +60,7 @@ func place(path string, text []byte) error {
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	err = os.Link(f.Name(), path)                    // unlike renaming, replaces nothing
+	err = os.Link(f.Name(), path)                   // unlike renaming, replaces nothing
 	if err != nil && !errors.Is(err, os.ErrExist) { // a file system that knows no links
 		err = os.Rename(f.Name(), path)
 	}
