@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -65,6 +66,8 @@ type Options struct {
 	Demo  bool
 	// Pseudo offers the made-up language that shows hard-coded text.
 	Pseudo bool
+	// Crowd lets all people come from one address, as the simulator's do.
+	Crowd bool
 	// Trusted are the proxies whose X-Forwarded-For counts.
 	Trusted []netip.Prefix
 }
@@ -128,10 +131,6 @@ func New(ctx context.Context, c Config, o Options) (*App, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	keys, err := seal.LoadOrCreate(c.KeyFile())
-	if err != nil {
-		return nil, err
-	}
 	words, err := locale.Load(files...)
 	if err != nil {
 		return nil, err
@@ -144,10 +143,36 @@ func New(ctx context.Context, c Config, o Options) (*App, error) {
 		return nil, err
 	}
 	a := &App{config: c, options: o}
-	if err := a.open(ctx, d, keys, words); err != nil {
+	keys, err := loadKeys(ctx, c, d)
+	if err == nil {
+		err = a.open(ctx, d, keys, words)
+	}
+	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return a, nil
+}
+
+// loadKeys makes a key only for a network that nobody is in yet. Another one
+// beside it would open nothing that is encrypted, and hide that the real one
+// is missing.
+func loadKeys(ctx context.Context, c Config, d *db.DB) (*seal.Keys, error) {
+	keys, err := seal.Load(c.KeyFile())
+	if !errors.Is(err, os.ErrNotExist) {
+		return keys, err
+	}
+	m, err := db.NewMigrator(d, files...)
+	if err != nil {
+		return nil, err
+	}
+	people, err := inhabitants(ctx, d, m)
+	if err != nil {
+		return nil, err
+	}
+	if people > 0 {
+		return nil, fmt.Errorf("the key file %s is missing, and there are %d members in the database: put the copy of the key there that you kept", c.KeyFile(), people)
+	}
+	return seal.LoadOrCreate(c.KeyFile())
 }
 
 func (a *App) open(ctx context.Context, d *db.DB, keys *seal.Keys, words *locale.Catalogue) error {

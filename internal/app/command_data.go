@@ -150,18 +150,21 @@ func (c restoreCommand) Run(out *console) error {
 // membersMigration makes the table of members.
 const membersMigration = 10
 
+// inhabitants counts the members of a database, which may be empty. What
+// cannot be counted is not taken for empty.
+func inhabitants(ctx context.Context, d *db.DB, m *db.Migrator) (n int, err error) {
+	versions, err := m.Versions(ctx)
+	if err != nil || !slices.Contains(versions, membersMigration) {
+		return 0, err // a schema older than the table of members holds nobody
+	}
+	return n, d.NewRaw("SELECT count(*) FROM members").Scan(ctx, &n)
+}
+
 // refuseUsed lets nobody restore over people.
 func refuseUsed(ctx context.Context, d *db.DB, m *db.Migrator) error {
-	versions, err := m.Versions(ctx)
-	if err != nil || len(versions) == 0 {
+	n, err := inhabitants(ctx, d, m)
+	if err != nil || n == 0 {
 		return err
-	}
-	if !slices.Contains(versions, membersMigration) {
-		return nil // a schema older than the table of members holds nobody
-	}
-	var n int
-	if err := d.NewRaw("SELECT count(*) FROM members").Scan(ctx, &n); err != nil || n == 0 {
-		return err // what cannot be counted is not taken for empty
 	}
 	return fmt.Errorf("there are %d members here already; restore into an empty data directory or database", n)
 }

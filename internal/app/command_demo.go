@@ -69,7 +69,7 @@ func (c demoCommand) open(ctx context.Context, out *console, dir, base string) (
 	if !fresh {
 		clock.LetGo()
 	}
-	a, err := New(ctx, config, Options{Now: clock.Now, NewID: clock.NewID, Log: out.log, Demo: true})
+	a, err := New(ctx, config, Options{Now: clock.Now, NewID: clock.NewID, Log: out.log, Demo: true, Crowd: true})
 	if err != nil || !fresh {
 		return a, err
 	}

@@ -89,7 +89,7 @@ func (c simulateCommand) once(ctx context.Context, out *console, habits simulate
 	if err := os.WriteFile(config.KeyFile(), []byte(hex.EncodeToString(key[:])), 0o600); err != nil {
 		return simulate.Report{}, err
 	}
-	a, err := New(ctx, config, Options{Now: clock.Now, NewID: clock.NewID, Log: out.log, Demo: true})
+	a, err := New(ctx, config, Options{Now: clock.Now, NewID: clock.NewID, Log: out.log, Demo: true, Crowd: true})
 	if err != nil {
 		return simulate.Report{}, err
 	}

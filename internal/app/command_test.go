@@ -11,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/app"
+	"cuppa.example/internal/db"
 	"cuppa.example/internal/member"
 )
 
@@ -77,6 +78,51 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 	if status, _, errOut := run(t, "restore", "--data", to, file); status != 2 || !strings.Contains(errOut, "members here already") {
 		t.Errorf("restore over people: %d %s", status, errOut)
+	}
+}
+
+func TestAMissingKeyIsNotReplaced(t *testing.T) {
+	t.Parallel()
+	dir := network(t)
+	key := filepath.Join(dir, "secret.key")
+	if err := os.Rename(key, key+".away"); err != nil {
+		t.Fatal(err)
+	}
+	_, err := app.New(t.Context(), app.Config{Data: dir, Base: "http://127.0.0.1:1"}, app.Options{})
+	if err == nil || !strings.Contains(err.Error(), "put the copy of the key there") {
+		t.Errorf("it starts with a key of its own: %v", err)
+	}
+	if _, err := os.Stat(key); err == nil {
+		t.Error("there is another key now")
+	}
+}
+
+func TestNobodyElseReadsTheFiles(t *testing.T) {
+	t.Parallel()
+	dir := network(t)
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d, err := db.Open(filepath.Join(dir, "other.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	backup := filepath.Join(dir, "backup")
+	if status, _, errOut := run(t, "backup", "--data", dir, backup); status != 0 {
+		t.Fatal(errOut)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 4 {
+		t.Errorf("only %v", files)
+	}
+	for _, f := range files {
+		if info, err := f.Info(); err != nil || info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has mode %v, %v", f.Name(), info.Mode(), err)
+		}
 	}
 }
 

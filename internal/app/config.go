@@ -33,7 +33,7 @@ type Config struct {
 func (c *Config) prepare() error {
 	c.Base = strings.TrimRight(c.Base, "/")
 	u, err := url.Parse(c.Base)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" {
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return fmt.Errorf("the base URL %q must look like https://network.example.org, without a path", c.Base)
 	}
 	if file := os.Getenv("CUPPA_SMTP_PASSWORD_FILE"); file != "" && c.SMTPPassword == "" {

@@ -24,9 +24,9 @@ const (
 
 // wrap puts what every request needs around the route table.
 func (a *App) wrap(next http.Handler) http.Handler {
-	next = a.recognise(next)
-	next = web.LimitBody(next, maxBody, maxUpload)
-	next = web.SameOrigin(next)
+	next = a.recognise(a.limit(next))
+	next = web.LimitBody(next, maxBody, maxUpload, "/organise/")
+	next = web.SameOrigin(next, a.Base)
 	next = compress(next)
 	return web.Secure(next, strings.HasPrefix(a.Base, "https://"))
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -56,6 +57,9 @@ func openPostgres(address string) (*DB, error) {
 }
 
 func openSQLite(path string) (*DB, error) {
+	if err := private(path); err != nil {
+		return nil, fmt.Errorf("open SQLite: %w", err)
+	}
 	writer, err := sqlitePool(path, "_txlock=immediate&_pragma=synchronous(FULL)")
 	if err != nil {
 		return nil, err
@@ -80,6 +84,19 @@ func openSQLite(path string) (*DB, error) {
 		path:   path,
 		queue:  queue{longest: longestGroup},
 	}, nil
+}
+
+// private makes a new file one that only its owner reads, wherever it lies.
+// SQLite gives what it puts beside it the same mode.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if errors.Is(err, os.ErrPermission) {
+		return nil // an older file that may only be read: SQLite says more
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 func sqlitePool(path, options string) (*sql.DB, error) {

@@ -176,18 +176,33 @@ func CleanLine(text string) string {
 func CleanText(text string) string {
 	text = strings.ToValidUTF8(text, "")
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	flag := false
 	text = strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
+		// The flags of Wales, Scotland and England are spelt with tags.
+		if flag = r == '\U0001f3f4' || flag && r >= '\U000e0020' && r <= '\U000e007f'; flag {
 			return r
-		case unicode.IsControl(r), r == '\u2028', r == '\u2029', r == '\ufeff',
-			r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		}
+		if r != '\n' && r != '\t' && isUnseen(r) {
 			return -1
 		}
 		return r
 	}, text)
 	// Last, for what was taken out may have stood between a letter and its accent.
 	return strings.TrimSpace(norm.NFC.String(text))
+}
+
+// isUnseen says that a character shows nothing itself and can only hide or
+// disguise others: control and format characters, line separators, fillers that
+// count as letters, and characters without a meaning. The two joiners stay:
+// some scripts and emoji cannot be written without them.
+func isUnseen(r rune) bool {
+	switch r {
+	case '\u200c', '\u200d':
+		return false
+	case '\u034f', '\u115f', '\u1160', '\u17b4', '\u17b5', '\u3164', '\uffa0', '\u2028', '\u2029', '\ufffe', '\uffff':
+		return true
+	}
+	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r)
 }
 
 // Email reads an address and gives it in lower case. Display names are refused.

@@ -94,7 +94,7 @@ func TestTextsAreSafe(t *testing.T) {
 
 func TestGoodTextIsLeftAlone(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"Ann O’Lee-Óg", "<b>Bob</b>", "=1+1", "مرحبا", "שלום", "👩‍💻 Zoë", "a\u200db", "100 %"} {
+	for _, text := range []string{"Ann O’Lee-Óg", "<b>Bob</b>", "=1+1", "مرحبا", "שלום", "👩‍💻 Zoë", "a\u200db", "100 %", "Cymru \U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f", "\u06dd"} {
 		if got := form.CleanLine("  " + text + "\r\n"); got != text {
 			t.Errorf("%q became %q", text, got)
 		}
@@ -107,7 +107,7 @@ func TestGoodTextIsLeftAlone(t *testing.T) {
 // Each of them could break a line, hide text or turn what follows around.
 func TestUnsafeCharactersGo(t *testing.T) {
 	t.Parallel()
-	for _, r := range "\x00\x07\x1b\u007f\u0085\u2028\u2029\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" {
+	for _, r := range "\x00\x07\x1b\u007f\u0085\u2028\u2029\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200e\u200f\u2060\u00ad\u061c\u180e\u3164\u115f\U000e0041" {
 		if got := form.CleanText("a" + string(r) + "b"); got != "ab" {
 			t.Errorf("%U stays: %q", r, got)
 		}

@@ -187,7 +187,7 @@ func TestTheFormKeepsWhatWasTypedAndSaysWhatIsWrong(t *testing.T) {
 func TestWhatStrangersTypeIsHarmless(t *testing.T) {
 	t.Parallel()
 	k := testkit.New(t)
-	name := "<script>alert(1)</script>\r\nBcc: all@example.org \u202eevil"
+	name := "<script>alert(1)</script>\r\nBcc: all \u202eevil"
 	k.Visitor().Post("/join", url.Values{
 		"name": {name}, "email": {"ann@example.org"}, "agree": {"yes"}, "about": {"</textarea><img src=x onerror=alert(1)>"},
 		"organiser": {"true"}, "Organiser": {"true"}, "state": {"active"}, "ID": {"1"}, "id": {"1"},

@@ -61,17 +61,8 @@ func (s *Applications) organisations(w http.ResponseWriter, r *http.Request) err
 	}{names})
 }
 
-// visitor is where a request comes from, for counting. It is never kept. Whoever
-// has an IPv6 address has a whole network of them.
-func (s *Applications) visitor(r *http.Request) string {
-	ip := web.ClientIP(r, s.trusted)
-	if ip.Is6() {
-		if network, err := ip.WithZone("").Prefix(64); err == nil {
-			return network.String()
-		}
-	}
-	return ip.String()
-}
+// visitor is where a request comes from, for counting.
+func (s *Applications) visitor(r *http.Request) string { return web.Visitor(r, s.trusted) }
 
 // lines are the lines of a text of the settings.
 func lines(text string) []string {

@@ -80,6 +80,22 @@ func (p *Post) QueueAll(ctx context.Context, tx bun.IDB, items []Item) error {
 	return context.Cause(ctx)
 }
 
+// Withdraw takes a letter that nobody has begun to send out of the outbox.
+func (p *Post) Withdraw(ctx context.Context, tx bun.IDB, key string) error {
+	var id string
+	err := tx.NewRaw("DELETE FROM mail_outbox WHERE ukey = ? AND state IN (?) RETURNING id", key, bun.List([]string{Queued, Held})).Scan(ctx, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		_, err = tx.NewRaw("DELETE FROM mail_body WHERE id = ?", id).Exec(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("withdraw mail: %w", err)
+	}
+	return nil
+}
+
 // sealed is what only the key opens.
 type sealed struct {
 	Name      string

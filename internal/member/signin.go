@@ -29,8 +29,7 @@ type signInLink struct {
 }
 
 // SendLink mails a sign-in link to the address, if it is a member's. The
-// caller's answer is the same whether it is or not, and so is its timing: an
-// unknown address does the same write and sends nothing.
+// caller's answer is the same whether it is or not, and so is its timing.
 func (s *Members) SendLink(ctx context.Context, email, next string) error {
 	if !s.asked.Allow(s.Now(), email) {
 		return nil // more than five links in a short time: the earlier ones still work
@@ -38,7 +37,7 @@ func (s *Members) SendLink(ctx context.Context, email, next string) error {
 	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		m, err := byEmail(ctx, tx, email)
 		if isNotFound(err) || err == nil && m.State == Left {
-			return nil
+			return s.pretend(ctx, tx, email)
 		}
 		if err != nil {
 			return err
@@ -50,6 +49,18 @@ func (s *Members) SendLink(ctx context.Context, email, next string) error {
 		return s.queueLink(ctx, tx, m, token)
 	})
 }
+
+// pretend does for an unknown address what a member's takes: a letter is written,
+// sealed, put into the outbox, and taken out again.
+func (s *Members) pretend(ctx context.Context, tx bun.IDB, email string) error {
+	token := seal.Token()
+	if err := s.queueLink(ctx, tx, Member{Email: email}, token); err != nil {
+		return err
+	}
+	return s.Post.Withdraw(ctx, tx, linkKey(token))
+}
+
+func linkKey(token string) string { return "sign-in/" + seal.Hash(token) }
 
 // NewLink makes a one-time sign-in link and gives its path's token.
 func (s *Members) NewLink(ctx context.Context, tx bun.IDB, memberID, next string, life time.Duration) (string, error) {
@@ -69,7 +80,7 @@ func (s *Members) queueLink(ctx context.Context, tx bun.IDB, m Member, token str
 		return err
 	}
 	return s.Post.Queue(ctx, tx, mail.Envelope{
-		Kind: "member.sign_in", Key: "sign-in/" + seal.Hash(token), MemberID: m.ID, Name: m.Name, Email: m.Email, Lang: m.Language,
+		Kind: "member.sign_in", Key: linkKey(token), MemberID: m.ID, Name: m.Name, Email: m.Email, Lang: m.Language,
 	}, mail.Letter{
 		Subject: locale.T(words, "member.signin.mail.subject", "network", n.Name),
 		Preview: locale.T(words, "member.signin.mail.preview"),

@@ -21,7 +21,18 @@ const (
 
 // ReadName reads the field "name" into d.
 func (d *Details) ReadName(f *form.Form) {
-	d.Name = f.Line("name", hasLetters("member.name.missing"), form.Max(MaxName))
+	d.Name = f.Line("name", hasLetters("member.name.missing"), noAddress, form.Max(MaxName))
+}
+
+var addressPattern = regexp.MustCompile(`(?i)://|\bwww\.|@|[a-z0-9-]\.(com|net|org|info|biz|io|co|uk|ru|cn|xyz|top|site|online|link|click|shop|app|dev|eu)\b`)
+
+// noAddress refuses a name that leads somewhere: names stand in letters to
+// other people, as subjects and in greetings, where they pass for ours.
+func noAddress(text string) (string, []any) {
+	if addressPattern.MatchString(text) {
+		return "member.name.address", nil
+	}
+	return "", nil
 }
 
 // ReadWork reads where somebody works and as what.

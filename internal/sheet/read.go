@@ -3,6 +3,7 @@
 package sheet
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/csv"
 	"errors"
@@ -24,6 +25,9 @@ const (
 	MaxRows    = 20_000
 	MaxColumns = 100
 	MaxCell    = 10_000 // characters
+	// maxText bounds all cells together, in bytes. A small XLSX file can name one
+	// long text in a million cells.
+	maxText = 32 << 20
 	// maxUnzipped bounds what an XLSX file may unpack to, all parts together.
 	maxUnzipped = 64 << 20
 )
@@ -159,7 +163,10 @@ func readXLSX(content []byte) (Sheet, error) {
 }
 
 // builder puts lines together: the first that is not empty is the header.
-type builder struct{ sheet Sheet }
+type builder struct {
+	sheet Sheet
+	size  int
+}
 
 func (b *builder) add(number int, cells []string) error {
 	if len(cells) > MaxColumns {
@@ -172,6 +179,10 @@ func (b *builder) add(number int, cells []string) error {
 		}
 		cells[i] = plain(strings.TrimSpace(strings.ToValidUTF8(c, "")))
 		empty = empty && cells[i] == ""
+		b.size += len(cells[i])
+	}
+	if b.size > maxText {
+		return invalid("sheet.too_large")
 	}
 	switch {
 	case empty:
@@ -196,30 +207,50 @@ func (b *builder) done() (Sheet, error) {
 }
 
 // Writer writes CSV. Its cells are safe.
-type Writer struct{ csv *csv.Writer }
+type Writer struct {
+	out *bufio.Writer
+	err error
+}
 
 // NewWriter writes to w, beginning with the mark that makes Excel read UTF-8.
 func NewWriter(w io.Writer) (*Writer, error) {
 	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
 		return nil, fmt.Errorf("write CSV: %w", err)
 	}
-	c := csv.NewWriter(w)
-	c.UseCRLF = true
-	return &Writer{c}, nil
+	return &Writer{out: bufio.NewWriter(w)}, nil
 }
 
-// Write writes one row.
+// Write writes one row. All cells but the plainest stand in quotation marks:
+// programs that take another sign than the comma for the separator would
+// otherwise cut a cell in two, and find a formula at the beginning of the second.
 func (w *Writer) Write(cells ...string) error {
 	for i, c := range cells {
-		cells[i] = Safe(c)
+		if i > 0 {
+			w.put(",")
+		}
+		if c = Safe(c); strings.Trim(c, bare) != "" || len(cells) == 1 {
+			c = `"` + strings.ReplaceAll(c, `"`, `""`) + `"`
+		}
+		w.put(c)
 	}
-	return w.csv.Write(cells)
+	w.put("\r\n")
+	return w.err
+}
+
+const bare = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.:-_@"
+
+func (w *Writer) put(text string) {
+	if w.err == nil {
+		_, w.err = w.out.WriteString(text)
+	}
 }
 
 // Close writes what is left.
 func (w *Writer) Close() error {
-	w.csv.Flush()
-	return w.csv.Error()
+	if w.err == nil {
+		w.err = w.out.Flush()
+	}
+	return w.err
 }
 
 // Safe is a cell that no spreadsheet program takes for a formula: one that
@@ -240,6 +271,9 @@ func plain(cell string) string {
 	return cell
 }
 
+// formula reports whether a program may take a cell for one. Those in Chinese
+// and Japanese also know the wide forms of the signs, and some look behind spaces.
 func formula(cell string) bool {
-	return cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0]))
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(cell, " \n\u00a0"))
+	return cell != "" && strings.ContainsRune("=+-@\t\r\uff1d\uff0b\uff0d\uff20", first)
 }

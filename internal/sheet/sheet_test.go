@@ -97,6 +97,42 @@ func bomb(t *testing.T) []byte {
 	return b.Bytes()
 }
 
+// workbook has one sheet of cells that all name the first shared text.
+func workbook(t *testing.T, shared string, rows, columns int) []byte {
+	t.Helper()
+	var b, cells bytes.Buffer
+	for range rows {
+		cells.WriteString("<row>" + strings.Repeat(`<c t="s"><v>0</v></c>`, columns) + "</row>")
+	}
+	z := zip.NewWriter(&b)
+	for name, text := range map[string]string{
+		"[Content_Types].xml":        `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
+		"_rels/.rels":                `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+		"xl/workbook.xml":            `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="s"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+		"xl/worksheets/sheet1.xml":   `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` + cells.String() + `</sheetData></worksheet>`,
+		"xl/sharedStrings.xml":       shared,
+	} {
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// repeated would need ten gigabytes as text.
+func repeated(t *testing.T) []byte {
+	t.Helper()
+	return workbook(t, `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>`+strings.Repeat("a", 9000)+`</t></si></sst>`, 1000, 90)
+}
+
 func TestHostileFilesGetASentence(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -113,6 +149,8 @@ func TestHostileFilesGetASentence(t *testing.T) {
 		"zero bytes":  {[]byte("name\x00,email\nx,y\n"), "sheet.encoding"},
 		"wide":        {[]byte(strings.Repeat("a,", 200) + "\nx\n"), "sheet.too_wide"},
 		"long cell":   {[]byte("name\n" + strings.Repeat("a", sheet.MaxCell+1)), "sheet.too_long"},
+		"one text in many cells": {repeated(t), "sheet.too_large"},
+		"entities":               {workbook(t, "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]><sst><si><t>&b;</t></si></sst>", 1, 1), "sheet.broken_xlsx"},
 		"many rows":   {[]byte("name\n" + strings.Repeat("x\n", sheet.MaxRows+1)), "sheet.too_many"},
 	} {
 		_, err := sheet.Read(c.content)
@@ -125,7 +163,7 @@ func TestHostileFilesGetASentence(t *testing.T) {
 func TestNoCellIsAFormula(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		cell := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"=1+1", "+44", "-1", "@x", "\t=1", "\r=1", `=HYPERLINK("http://x")`})).Draw(t, "cell")
+		cell := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"=1+1", "+44", "-1", "@x", "\t=1", "\r=1", `=HYPERLINK("http://x")`, " =1", "＝1", "a;=1", "a\t=1", "\u00a0@x"})).Draw(t, "cell")
 		var b bytes.Buffer
 		w, err := sheet.NewWriter(&b)
 		if err != nil {
@@ -133,6 +171,19 @@ func TestNoCellIsAFormula(t *testing.T) {
 		}
 		if err := errors.Join(w.Write(cell, "end"), w.Close()); err != nil {
 			t.Fatal(err)
+		}
+		for _, other := range ";\t" { // the program of somebody with another separator
+			r := csv.NewReader(strings.NewReader(strings.TrimPrefix(b.String(), "\uFEFF")))
+			r.Comma, r.LazyQuotes = other, true
+			rows, err := r.ReadAll()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, cell := range rows[0] {
+				if strings.ContainsAny(cell[:min(1, len(cell))], "=+-@") {
+					t.Fatalf("%q becomes the cell %q", b.String(), cell)
+				}
+			}
 		}
 		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(b.String(), "\uFEFF"))).ReadAll()
 		if err != nil || len(rows) != 1 || len(rows[0]) != 2 {

@@ -34,15 +34,21 @@ func Secure(next http.Handler, https bool) http.Handler {
 }
 
 // SameOrigin refuses requests that change something and come from another site.
-func SameOrigin(next http.Handler) http.Handler {
-	return http.NewCrossOriginProtection().Handler(next)
+// own is the address that people use: some proxies pass another Host on.
+func SameOrigin(next http.Handler, own string) http.Handler {
+	p := http.NewCrossOriginProtection()
+	if err := p.AddTrustedOrigin(own); err != nil {
+		panic(err) // the configuration was checked before
+	}
+	return p.Handler(next)
 }
 
-// LimitBody refuses bodies over bytes, or over uploads for multipart forms.
-func LimitBody(next http.Handler, bytes, uploads int64) http.Handler {
+// LimitBody refuses bodies over bytes, or over uploads for multipart forms to
+// addresses below under: nobody else sends files.
+func LimitBody(next http.Handler, bytes, uploads int64, under string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		limit := bytes
-		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		if strings.HasPrefix(r.URL.Path, under) && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 			limit = uploads
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
@@ -68,6 +74,18 @@ func ClientIP(r *http.Request, trusted []netip.Prefix) netip.Addr {
 		addr = next
 	}
 	return addr.Unmap()
+}
+
+// Visitor is where a request comes from, for counting: an address, or the whole
+// network that whoever has an IPv6 address has. It is never kept.
+func Visitor(r *http.Request, trusted []netip.Prefix) string {
+	ip := ClientIP(r, trusted)
+	if ip.Is6() {
+		if network, err := ip.WithZone("").Prefix(64); err == nil {
+			return network.String()
+		}
+	}
+	return ip.String()
 }
 
 func isTrusted(a netip.Addr, trusted []netip.Prefix) bool {

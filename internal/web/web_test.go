@@ -291,19 +291,21 @@ func TestBodiesAreBounded(t *testing.T) {
 	h := web.LimitBody(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, err := io.ReadAll(r.Body)
 		w.WriteHeader(web.Status(err))
-	}), 10, 20)
+	}), 10, 20, "/files/")
 	for _, c := range []struct {
+		path   string
 		kind   string
 		length int
 		large  bool
 	}{
-		{"application/x-www-form-urlencoded", 10, false},
-		{"application/x-www-form-urlencoded", 11, true},
-		{"", 11, true},
-		{"multipart/form-data; boundary=x", 20, false},
-		{"multipart/form-data; boundary=x", 21, true},
+		{"/", "application/x-www-form-urlencoded", 10, false},
+		{"/files/", "application/x-www-form-urlencoded", 11, true},
+		{"/files/", "", 11, true},
+		{"/files/", "multipart/form-data; boundary=x", 20, false},
+		{"/files/", "multipart/form-data; boundary=x", 21, true},
+		{"/", "multipart/form-data; boundary=x", 11, true},
 	} {
-		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(strings.Repeat("x", c.length)))
+		r := httptest.NewRequest(http.MethodPost, c.path, strings.NewReader(strings.Repeat("x", c.length)))
 		r.Header.Set("Content-Type", c.kind)
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
