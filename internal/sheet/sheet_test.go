@@ -139,19 +139,19 @@ func TestHostileFilesGetASentence(t *testing.T) {
 		content []byte
 		key     string
 	}{
-		"nothing":     {nil, "sheet.empty"},
-		"spaces":      {[]byte(" \n \n"), "sheet.empty"},
-		"commas":      {[]byte(",,\n,,\n"), "sheet.empty"},
-		"header only": {[]byte("name,email\n"), "sheet.only_header"},
-		"old excel":   {[]byte{0xD0, 0xCF, 0x11, 0xE0, 1, 2}, "sheet.old_excel"},
-		"not a zip":   {[]byte("PK\x03\x04 but no more"), "sheet.broken_xlsx"},
-		"bomb":        {bomb(t), "sheet.broken_xlsx"},
-		"zero bytes":  {[]byte("name\x00,email\nx,y\n"), "sheet.encoding"},
-		"wide":        {[]byte(strings.Repeat("a,", 200) + "\nx\n"), "sheet.too_wide"},
-		"long cell":   {[]byte("name\n" + strings.Repeat("a", sheet.MaxCell+1)), "sheet.too_long"},
+		"nothing":                {nil, "sheet.empty"},
+		"spaces":                 {[]byte(" \n \n"), "sheet.empty"},
+		"commas":                 {[]byte(",,\n,,\n"), "sheet.empty"},
+		"header only":            {[]byte("name,email\n"), "sheet.only_header"},
+		"old excel":              {[]byte{0xD0, 0xCF, 0x11, 0xE0, 1, 2}, "sheet.old_excel"},
+		"not a zip":              {[]byte("PK\x03\x04 but no more"), "sheet.broken_xlsx"},
+		"bomb":                   {bomb(t), "sheet.broken_xlsx"},
+		"zero bytes":             {[]byte("name\x00,email\nx,y\n"), "sheet.encoding"},
+		"wide":                   {[]byte(strings.Repeat("a,", 200) + "\nx\n"), "sheet.too_wide"},
+		"long cell":              {[]byte("name\n" + strings.Repeat("a", sheet.MaxCell+1)), "sheet.too_long"},
 		"one text in many cells": {repeated(t), "sheet.too_large"},
 		"entities":               {workbook(t, "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]><sst><si><t>&b;</t></si></sst>", 1, 1), "sheet.broken_xlsx"},
-		"many rows":   {[]byte("name\n" + strings.Repeat("x\n", sheet.MaxRows+1)), "sheet.too_many"},
+		"many rows":              {[]byte("name\n" + strings.Repeat("x\n", sheet.MaxRows+1)), "sheet.too_many"},
 	} {
 		_, err := sheet.Read(c.content)
 		if key, _, _ := fault.Sentence(err); key != c.key || !errors.Is(err, fault.Invalid) {
