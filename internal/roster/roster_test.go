@@ -110,6 +110,7 @@ func TestMissingColumnsAndFilesAreSaidAtOnce(t *testing.T) {
 	look(olu, "meetings", "name,email\nAnn,a@example.org\n").Is(422, "Import a spreadsheet").Says("round, a and b")
 	look(olu, "people", "").Is(422, "Import a spreadsheet").Says("The file is empty")
 	olu.Get("/organise/import").Press("Look at the file", nil).Is(422, "Import a spreadsheet").Says("Choose a file")
+	olu.Post("/organise/import", url.Values{"kind": {"people"}}).Is(422, "Import a spreadsheet").Says("Choose a file")
 }
 
 func TestWorkbooksAreReadToo(t *testing.T) {

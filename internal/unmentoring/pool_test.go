@@ -255,3 +255,69 @@ func TestPoolAvoidsARepeatForAWhile(t *testing.T) {
 		t.Fatalf("%v", got)
 	}
 }
+
+// late is somebody who comes when the others have been put together.
+func (n *network) late(r unmentoring.Round) member.Member {
+	n.T.Helper()
+	m := n.join(1, "Corby Council")[0]
+	if err := n.UnMentoring.Answer(n.T.Context(), r.ID, m.ID, true); err != nil {
+		n.T.Fatal(err)
+	}
+	return m
+}
+
+// metEarly is a round whose one pair has met.
+func (n *network) metEarly() (r unmentoring.Round, a, b member.Member) {
+	n.T.Helper()
+	n.join(2, "Ashby Council")
+	r = n.reach(n.programme(), unmentoring.Talking)
+	c := n.talks(r)[0]
+	a, b = n.people[0], n.people[1]
+	for _, m := range n.people {
+		if err := n.Conversations.SayMet(n.T.Context(), c.ID, m.ID, time.Time{}); err != nil {
+			n.T.Fatal(err)
+		}
+	}
+	return r, a, b
+}
+
+// A pair that has met is asked to talk to a third person once, not again and
+// again while others come.
+func TestAPairThatHasMetIsJoinedOnce(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	r, a, b := n.metEarly()
+	first := n.late(r)
+	n.Advance(12 * time.Hour)
+	if got := n.with(r, first.ID); len(got) != 2 {
+		t.Fatalf("the first talks to %v", got)
+	}
+	second := n.late(r)
+	n.Until(r.EndAt)
+	if got := n.with(r, second.ID); len(got) != 0 {
+		t.Errorf("the second talks to %v", got)
+	}
+	for _, m := range []member.Member{a, b} {
+		if got := n.with(r, m.ID); len(got) != 3 { // each other, and the two of the trio
+			t.Errorf("%s talks to %v", m.Name, got)
+		}
+	}
+	n.verify(r)
+}
+
+// Two who have met, and are to be kept apart since, are not put together again
+// for the sake of a third.
+func TestAPairThatIsKeptApartSinceIsNotJoined(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	r, a, b := n.metEarly()
+	n.InTx(func(ctx context.Context, tx bun.Tx) error { return n.Safety.Block(ctx, tx, a.ID, b.ID) })
+	alone := n.late(r)
+	n.Advance(24 * time.Hour)
+	if got := n.with(r, alone.ID); len(got) != 0 {
+		t.Errorf("they are put together again: %v", got)
+	}
+	if got := n.numbers(r); got.Waiting != 1 {
+		t.Errorf("%+v", got)
+	}
+}

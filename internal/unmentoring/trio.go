@@ -147,7 +147,7 @@ func (s *Programmes) willing(ctx context.Context, tx bun.IDB, r Round, all []con
 	var pairs []conversation.Conversation
 	ids := []string{who.ID}
 	for _, c := range all {
-		if _, own := c.Person(who.ID); !own && isWilling(c, ms) {
+		if _, own := c.Person(who.ID); !own && isWilling(c, ms) && !wentOn(c, all) {
 			pairs = append(pairs, c)
 			for _, person := range c.Active() {
 				ids = append(ids, person.MemberID)
@@ -200,24 +200,33 @@ func isWilling(c conversation.Conversation, ms map[string]Membership) bool {
 		ms[two[0].MemberID].Willing(met) && ms[two[1].MemberID].Willing(met)
 }
 
+// wentOn reports whether one of a conversation's people has had another one
+// since: a pair that has met is joined once, and not while it talks to others.
+func wentOn(c conversation.Conversation, all []conversation.Conversation) bool {
+	return slices.ContainsFunc(all, func(later conversation.Conversation) bool {
+		return later.ID != c.ID && !later.OpensAt.Before(c.OpensAt) && later.State != conversation.Cancelled && slices.ContainsFunc(c.Active(), func(p conversation.Person) bool {
+			_, in := later.Person(p.MemberID)
+			return in
+		})
+	})
+}
+
 // weighing is what is known of somebody and the people they may join.
 type weighing struct {
 	who    member.Member
 	people map[string]member.Member
-	apart  map[string]bool
+	apart  map[[2]string]bool
 	met    map[string]int
 }
 
 func (s *Programmes) weighing(ctx context.Context, tx bun.IDB, who member.Member, ids []string) (weighing, error) {
-	w := weighing{who: who, apart: map[string]bool{}, met: map[string]int{}}
+	w := weighing{who: who, apart: map[[2]string]bool{}, met: map[string]int{}}
 	apart, err := s.safety.Apart(ctx, tx, ids)
 	if err != nil {
 		return w, err
 	}
 	for _, a := range apart {
-		if a[0] == who.ID || a[1] == who.ID {
-			w.apart[a[0]], w.apart[a[1]] = true, true
-		}
+		w.apart[a], w.apart[[2]string{a[1], a[0]}] = true, true
 	}
 	history, err := s.talks.History(ctx, tx, ids)
 	if err != nil {
@@ -234,10 +243,12 @@ func (s *Programmes) weighing(ctx context.Context, tx bun.IDB, who member.Member
 }
 
 // never reports whether somebody must not, or cannot, be put together with the
-// people of a conversation.
+// people of a conversation: nor may those be put together again who have met,
+// and are to be kept apart since.
 func (w weighing) never(c conversation.Conversation) bool {
-	return slices.ContainsFunc(c.Active(), func(p conversation.Person) bool {
-		return w.apart[p.MemberID] || !able(w.people[p.MemberID])
+	two := c.Active()
+	return w.apart[[2]string{two[0].MemberID, two[1].MemberID}] || slices.ContainsFunc(two, func(p conversation.Person) bool {
+		return w.apart[[2]string{w.who.ID, p.MemberID}] || !able(w.people[p.MemberID])
 	})
 }
 
