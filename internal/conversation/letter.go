@@ -16,20 +16,18 @@ func (s *Conversations) sendMatches(ctx context.Context, tx bun.Tx, list []Conve
 	if err != nil {
 		return err
 	}
-	items := make([]mail.Item, 0, 2*len(list))
-	for _, c := range list {
-		for _, p := range c.People {
-			if !v.reachable(p) {
-				continue
-			}
-			words, err := v.speak(ctx, p.MemberID)
-			if err != nil {
-				return err
-			}
-			items = append(items, v.item(c, p.MemberID, matchKind, "", v.match(words, c, p.MemberID, calls)))
-		}
+	if err := v.learn(ctx); err != nil {
+		return err
 	}
-	return s.Post.QueueAll(ctx, tx, items)
+	return s.Post.QueueEach(ctx, tx, func(yield func(mail.Item) bool) {
+		for _, c := range list {
+			for _, p := range c.People {
+				if v.reachable(p) && !yield(v.item(c, p.MemberID, matchKind, "", v.match(v.spoken(p.MemberID), c, p.MemberID, calls))) {
+					return
+				}
+			}
+		}
+	})
 }
 
 // match is the letter that puts people together. It stands on its own: who,

@@ -89,6 +89,18 @@ func (v *scene) speak(ctx context.Context, memberID string) (context.Context, er
 	return w, err
 }
 
+// learn makes the languages of all people ready, so that spoken only reads.
+func (v *scene) learn(ctx context.Context) error {
+	for id := range v.people {
+		if _, err := v.speak(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *scene) spoken(memberID string) context.Context { return v.words[v.people[memberID].Language] }
+
 // name is what a member is called; somebody who was erased has no name.
 func (v *scene) name(ctx context.Context, memberID string) string {
 	return called(ctx, v.people[memberID].Name)

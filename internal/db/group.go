@@ -35,6 +35,13 @@ type group struct {
 	err   error         // of the commit; to be read when done is closed
 }
 
+// What does not fit into the writer's cache is written to the log before its
+// time, and again whenever it changes. Long work gets more, while it lasts.
+const (
+	largeCache = "PRAGMA cache_size = -65536"
+	usualCache = "PRAGMA cache_size = -8000; PRAGMA shrink_memory"
+)
+
 type aloneKey struct{}
 
 // Alone marks long work, which no small write should wait for longer than it
@@ -45,6 +52,11 @@ func (d *DB) inAlone(ctx context.Context, fn func(ctx context.Context, tx bun.Tx
 	d.queue.turn.Lock()
 	defer d.queue.turn.Unlock()
 	d.queue.commit() // others wait for this
+	within := context.WithoutCancel(ctx)
+	if _, err := d.writer.ExecContext(within, largeCache); err != nil {
+		return err
+	}
+	defer func() { _, _ = d.writer.ExecContext(within, usualCache) }()
 	return d.writer.RunInTx(ctx, nil, fn)
 }
 

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"iter"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -40,13 +42,19 @@ func (p *Post) Queue(ctx context.Context, tx bun.IDB, e Envelope, l Letter) erro
 // QueueAll queues many letters at the price of few statements. A bad address
 // is no error here: it fails its own letter when that is sent.
 func (p *Post) QueueAll(ctx context.Context, tx bun.IDB, items []Item) error {
+	return p.QueueEach(ctx, tx, slices.Values(items))
+}
+
+// QueueEach is QueueAll for letters that are still to be written: items writes
+// and seals the next ones, in another goroutine, while the last ones go into
+// the database, so it must not use tx. It has ended when QueueEach returns.
+func (p *Post) QueueEach(ctx context.Context, tx bun.IDB, items iter.Seq[Item]) error {
 	db, err := under(tx)
 	if err != nil {
 		return err
 	}
 	in := inserter{db, tx, p.db.Postgres(), map[string]*sql.Stmt{}}
 	defer in.close()
-	// The next rows are sealed while the last ones are written.
 	chunks := make(chan []row, 2)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer func() {
@@ -56,20 +64,8 @@ func (p *Post) QueueAll(ctx context.Context, tx bun.IDB, items []Item) error {
 	}()
 	go func() {
 		defer close(chunks)
-		for part := range slices.Chunk(items, 100) {
-			rows := make([]row, len(part))
-			for i, it := range part {
-				var err error
-				if rows[i], err = p.compose(it); err != nil {
-					cancel(err)
-					return
-				}
-			}
-			select {
-			case chunks <- rows:
-			case <-ctx.Done():
-				return
-			}
+		if err := p.composeAll(ctx, items, chunks); err != nil {
+			cancel(err)
 		}
 	}()
 	for rows := range chunks {
@@ -93,6 +89,41 @@ func (p *Post) Withdraw(ctx context.Context, tx bun.IDB, key string) error {
 	if err != nil {
 		return fmt.Errorf("withdraw mail: %w", err)
 	}
+	return nil
+}
+
+// together is how many letters are inserted with one statement.
+const together = 100
+
+func (p *Post) composeAll(ctx context.Context, items iter.Seq[Item], chunks chan<- []row) (err error) {
+	defer func() { // whoever called could not do it in this goroutine
+		if fell := recover(); fell != nil {
+			err = fmt.Errorf("write letters: panic: %v\n%s", fell, debug.Stack())
+		}
+	}()
+	var rows []row
+	hand := func() bool {
+		if len(rows) == 0 {
+			return true
+		}
+		select {
+		case chunks <- rows:
+			rows = make([]row, 0, together)
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	for it := range items {
+		r, err := p.compose(it)
+		if err != nil {
+			return err
+		}
+		if rows = append(rows, r); len(rows) == together && !hand() {
+			return nil
+		}
+	}
+	hand()
 	return nil
 }
 

@@ -97,3 +97,22 @@ func TestALetterNeedsAKey(t *testing.T) {
 		t.Error("a letter without a key was queued")
 	}
 }
+
+func TestALetterThatCannotBeWrittenFailsTheCallerOnly(t *testing.T) {
+	t.Parallel()
+	p := newPost(t, database(t), newClock(), nil)
+	err := p.db.InTx(t.Context(), func(ctx context.Context, tx bun.Tx) error {
+		return p.QueueEach(ctx, tx, func(yield func(Item) bool) {
+			for i := range 250 {
+				yield(matchLetter(i))
+			}
+			panic("no words")
+		})
+	})
+	if err == nil || !strings.Contains(err.Error(), "no words") {
+		t.Errorf("error: %v", err)
+	}
+	if due, err := p.anyDue(t.Context()); err != nil || due {
+		t.Errorf("letters are queued, error %v", err)
+	}
+}
