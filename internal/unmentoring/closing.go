@@ -50,9 +50,9 @@ func (s *Programmes) tellClosed(ctx context.Context, tx bun.IDB, r Round, p Prog
 			"conversations", n.Conversations, "people", n.People, "left_out", n.LeftOut, "share", share(words, least, most),
 		}
 	}, func(say func(string) string, _ member.Member) []mail.Block {
-		blocks := []mail.Block{mail.Para(say("what"))}
+		blocks := []mail.Block{mail.Para(say("nobody"))}
 		if n.Conversations > 0 {
-			blocks = append(blocks, mail.List(say("line.met"), say("line.not_met"), say("line.unconfirmed")), mail.Para(say("range")))
+			blocks = append(blocks[:0], mail.Para(say("what")), mail.List(say("line.met"), say("line.not_met"), say("line.unconfirmed")), mail.Para(say("range")))
 		}
 		if n.LeftOut > 0 {
 			blocks = append(blocks, mail.Para(say("left_out")))

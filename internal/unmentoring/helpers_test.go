@@ -19,12 +19,13 @@ type network struct {
 	*testkit.Kit
 	organiser testkit.Person
 	people    []member.Member
+	seen      map[string]bool // pages that life has looked at
 }
 
 func newNetwork(t *testing.T) *network {
 	t.Helper()
 	k := testkit.New(t)
-	n := &network{Kit: k, organiser: k.Organiser("Olive Organ")}
+	n := &network{Kit: k, organiser: k.Organiser("Olive Organ"), seen: map[string]bool{}}
 	var seed byte
 	k.UnMentoring.Seed = func() [32]byte { seed++; return [32]byte{1: seed} }
 	return n

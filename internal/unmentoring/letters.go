@@ -243,3 +243,24 @@ func (s *Programmes) tellOrganisers(ctx context.Context, tx bun.IDB, kind string
 		return append(blocks, mail.Button(say("button"), s.URL("/organise/rounds/"+r.ID+"/draw")), mail.Small(say("then")))
 	})
 }
+
+// tellTooFew tells organisers that a draw has nobody to put together.
+func (s *Programmes) tellTooFew(ctx context.Context, tx bun.IDB, r Round, d Draw) error {
+	p, err := programmeByID(ctx, tx, r.ProgrammeID)
+	if err != nil {
+		return err
+	}
+	organisers, err := s.members.Organisers(ctx, tx)
+	if err != nil {
+		return err
+	}
+	what := "what.none"
+	if d.People == 1 {
+		what = "what.one"
+	}
+	return s.write(ctx, tx, "too_few", r.ID, organisers, func(words context.Context, _ member.Member) []any {
+		return []any{"title", p.Title, "number", r.Number, "pool", locale.DayDate(words, r.poolEnds())}
+	}, func(say func(string) string, _ member.Member) []mail.Block {
+		return []mail.Block{mail.Para(say(what)), mail.Para(say("then")), mail.Para(say("bring")), mail.Button(say("button"), s.URL("/organise/rounds/"+r.ID))}
+	})
+}

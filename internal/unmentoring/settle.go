@@ -106,9 +106,12 @@ func (d *Draw) count(res match.Result, groups []Group) {
 func (s *Programmes) drawnNow(ctx context.Context, tx bun.Tx, r *Round, d Draw) error {
 	now := s.Now()
 	r.State = InReview
-	if !r.Reviewed && (d.Unplaced == 0 || d.People < 2) {
+	if d.People < 2 || !r.Reviewed && d.Unplaced == 0 {
 		r.ApprovedAt, r.GraceAt = now, time.Time{}
 		r.DueAt = latest(r.OpenAt, now)
+		if d.People < 2 { // nothing to look at, but something to know
+			return s.tellTooFew(ctx, tx, *r, d)
+		}
 		return nil
 	}
 	hold := autoGrace

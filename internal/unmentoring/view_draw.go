@@ -102,14 +102,19 @@ func (v drawView) tiles(ctx context.Context) []govuk.StatTileProps {
 		})
 	}
 	list = append(list, tile("unplaced", d.Unplaced))
-	if d.Optimal {
+	if d.Optimal && d.Groups > 0 {
 		list[1].Detail = locale.T(ctx, "unmentoring.draw.optimal")
 	}
 	return list
 }
 
 func (v drawView) troubleSentence(ctx context.Context) string {
-	if v.draw.Problems == 0 {
+	switch {
+	case v.draw.Groups == 0:
+		return locale.T(ctx, "unmentoring.draw.trouble.nobody")
+	case v.draw.Problems == 0 && v.draw.Unplaced > 0:
+		return locale.T(ctx, "unmentoring.draw.trouble.rest")
+	case v.draw.Problems == 0:
 		return locale.T(ctx, "unmentoring.draw.trouble.none")
 	}
 	return locale.T(ctx, "unmentoring.draw.trouble", "count", v.draw.Problems)

@@ -122,7 +122,7 @@ func drawFacts(ctx context.Context, d Draw, labels map[string]string) []govuk.Su
 			Value: locale.Number(ctx, same[t]),
 		})
 	}
-	if d.Optimal {
+	if d.Optimal && d.Groups > 0 {
 		rows = append(rows, row("optimal", locale.T(ctx, "unmentoring.draw.optimal")))
 	}
 	return rows
@@ -145,10 +145,23 @@ func (v peopleView) rows(ctx context.Context) [][]govuk.Cell {
 			{Text: m.Organisation},
 			{Text: entryText(ctx, "answer", string(e.Answer))},
 			{Text: entryText(ctx, "place", string(e.Place))},
-			{Text: entryText(ctx, "outcome", string(e.Outcome))},
+			{Text: entryText(ctx, "outcome", e.result(v.round))},
 		})
 	}
 	return rows
+}
+
+// result is what is known of somebody's conversation, if they had one.
+func (e Entry) result(r Round) string {
+	if e.Outcome == "" && e.Place != Placed && r.Begun() && e.Place != Waiting {
+		return "nobody"
+	}
+	return string(e.Outcome)
+}
+
+// tooFew reports whether nobody can be put together, unless people come late.
+func (v roundView) tooFew() bool {
+	return v.draw.ID != "" && v.draw.People < 2 && (v.round.State == InReview || v.round.State == Talking) && v.numbers.Conversations == 0
 }
 
 func entryText(ctx context.Context, kind, value string) string {
