@@ -22,7 +22,7 @@ func (n *network) pages(r unmentoring.Round) {
 	base := "/organise/rounds/" + r.ID
 	organiser.Get(base).Is(200, "Round "+strconv.Itoa(r.Number))
 	organiser.Get(base+"/people").Is(200, "People")
-	organiser.Get("/organise/programmes/"+r.ProgrammeID).Is(200, "Coffee")
+	organiser.Get("/organise/programmes/" + r.ProgrammeID).Says("Rounds so far")
 	organiser.Get("/organise").Is(200, "Organise")
 	if r.DrawID != "" {
 		organiser.Get(base+"/draw").Is(200, "The draw")

@@ -2,6 +2,7 @@ package unmentoring
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -72,7 +73,10 @@ func (s *Programmes) ForOrganisers(ctx context.Context) ([]member.Task, error) {
 	if err != nil {
 		return nil, err
 	}
-	var tasks []member.Task
+	tasks, err := s.ranOut(ctx, list)
+	if err != nil {
+		return nil, err
+	}
 	for _, r := range rs {
 		if r.State == Drawing {
 			if s.Now().Sub(r.DueAt) > stuck {
@@ -87,6 +91,25 @@ func (s *Programmes) ForOrganisers(ctx context.Context) ([]member.Task, error) {
 			tasks = append(tasks, member.Task{
 				Text: locale.T(ctx, "unmentoring.task.review", "title", title[r.ProgrammeID], "number", strconv.Itoa(r.Number)),
 				Href: "/organise/rounds/" + r.ID + "/draw", Due: r.OpenAt,
+			})
+		}
+	}
+	return tasks, nil
+}
+
+// ranOut are the programmes that run but have no date left: nobody would notice
+// that they have gone quiet.
+func (s *Programmes) ranOut(ctx context.Context, list []Programme) ([]member.Task, error) {
+	live, err := allRounds(ctx, s.DB, SignUp)
+	if err != nil {
+		return nil, err
+	}
+	var tasks []member.Task
+	for _, p := range list {
+		asking := slices.ContainsFunc(live, func(r Round) bool { return r.ProgrammeID == p.ID })
+		if p.State == Running && p.NextAt.IsZero() && !asking {
+			tasks = append(tasks, member.Task{
+				Text: locale.T(ctx, "unmentoring.task.ran_out", "title", p.Title), Href: "/organise/programmes/" + p.ID + "/settings",
 			})
 		}
 	}
