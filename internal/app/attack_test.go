@@ -381,6 +381,36 @@ func TestAnUnknownAddressWritesToo(t *testing.T) {
 	}
 }
 
+// What is no request gets an answer, and nobody has to read about it.
+func TestNonsenseIsAnswered(t *testing.T) {
+	t.Parallel()
+	k, log := attacked(t)
+	for _, c := range []struct {
+		method, path, kind, body string
+		status                   int
+	}{
+		{http.MethodGet, "/static/../../etc/passwd", "", "", 404},
+		{http.MethodGet, "/static/..%2f..%2fetc%2fpasswd", "", "", 404},
+		{http.MethodGet, "/static/%00%ff", "", "", 404},
+		{http.MethodDelete, "/static/app.css", "", "", 405},
+		{http.MethodPost, "/livez", "", "", 405},
+		{http.MethodGet, "//evil.example/%2f..", "", "", 404},
+		{http.MethodPost, "/sign-in", "application/x-www-form-urlencoded", strings.Repeat("a=1&", 20_000), 422},
+		{http.MethodPost, "/sign-in", "application/x-www-form-urlencoded", "email=%zz", 422},
+		{http.MethodPost, "/sign-in", "multipart/form-data; boundary=x", strings.Repeat("--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nv\r\n", 4000), 422},
+		{http.MethodPost, "/sign-in", "multipart/form-data", "x", 422},
+		{http.MethodPost, "/sign-in", "application/json", `{"email":"ann@example.org"}`, 422},
+		{http.MethodPost, "/join", "text/plain", "name=Ann", 422},
+	} {
+		if w := ask(k, c.method, c.path, "192.0.2.1:1", c.body, "Content-Type", c.kind); w.Code != c.status {
+			t.Errorf("%s %s (%s) is answered with %d, want %d", c.method, c.path, c.kind, w.Code, c.status)
+		}
+	}
+	if strings.Contains(log.b.String(), "level=ERROR") {
+		t.Errorf("the log:\n%s", log.b.String())
+	}
+}
+
 func TestFilesAreForOrganisers(t *testing.T) {
 	t.Parallel()
 	k := testkit.New(t)

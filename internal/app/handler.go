@@ -145,6 +145,14 @@ func (a *App) chrome(r *http.Request) govuk.Texts {
 
 // fail renders an error page that says what to do next.
 func (a *App) fail(w http.ResponseWriter, r *http.Request, status int, err error) {
+	if !locale.Speaks(r.Context()) { // an address that looked like one of our files
+		n, err := a.Networks.Current(r.Context())
+		if err != nil {
+			http.Error(w, http.StatusText(status), status)
+			return
+		}
+		r = a.speaking(r, n, n.Language)
+	}
 	key, args, explained := fault.Sentence(err)
 	if !explained {
 		key = "error.sentence." + errorPage(status)

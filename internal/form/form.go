@@ -4,6 +4,7 @@ package form
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/mail"
 	"net/url"
@@ -15,6 +16,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"cuppa.example/internal/fault"
 	"cuppa.example/internal/govuk"
 	"cuppa.example/internal/locale"
 )
@@ -33,12 +35,16 @@ type fieldError struct {
 // Read parses the request's form. Its error is a body that is too large or
 // that is no form.
 func Read(r *http.Request) (*Form, error) {
+	parse := r.ParseForm
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		if err := r.ParseMultipartForm(1 << 20); err != nil {
-			return nil, err
-		}
-	} else if err := r.ParseForm(); err != nil {
+		parse = func() error { return r.ParseMultipartForm(1 << 20) }
+	}
+	var large *http.MaxBytesError
+	switch err := parse(); {
+	case errors.As(err, &large):
 		return nil, err
+	case err != nil: // no browser sends such a thing
+		return nil, fault.Because(fault.Invalid, "form.unreadable")
 	}
 	for _, texts := range r.PostForm {
 		for i, text := range texts {

@@ -143,6 +143,9 @@ func speaker(ctx context.Context) *Speaker {
 	return s
 }
 
+// Speaks reports whether ctx speaks a language at all.
+func Speaks(ctx context.Context) bool { return ctx.Value(speakerKey{}) != nil }
+
 // Lang is the BCP 47 tag spoken in ctx.
 func Lang(ctx context.Context) string { return speaker(ctx).lang }
 
