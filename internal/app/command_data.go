@@ -20,9 +20,10 @@ func stoppable() (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 }
 
-// openDatabase opens what the configuration names, without migrating it.
-func openDatabase(c *Config) (*db.DB, *db.Migrator, error) {
-	if err := c.prepare(); err != nil {
+// openDatabase opens what the configuration names, without migrating it,
+// once the data directory is ready.
+func openDatabase(c *Config, ready func() error) (*db.DB, *db.Migrator, error) {
+	if err := ready(); err != nil {
 		return nil, nil, exitError{2, err}
 	}
 	d, err := db.Open(c.database())
@@ -43,7 +44,7 @@ type migrateCommand struct{ Config }
 func (c migrateCommand) Run(out *console) error {
 	ctx, stop := stoppable()
 	defer stop()
-	d, m, err := openDatabase(&c.Config)
+	d, m, err := openDatabase(&c.Config, c.prepare)
 	if err != nil {
 		return err
 	}
@@ -72,7 +73,7 @@ type backupCommand struct {
 func (c backupCommand) Run(out *console) error {
 	ctx, stop := stoppable()
 	defer stop()
-	d, m, err := openDatabase(&c.Config)
+	d, m, err := openDatabase(&c.Config, c.existing)
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (c restoreCommand) Run(out *console) error {
 		return exitError{2, err}
 	}
 	defer b.Close()
-	d, m, err := openDatabase(&c.Config)
+	d, m, err := openDatabase(&c.Config, c.prepare)
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -18,7 +17,7 @@ import (
 // the simulation has lived up to now. Its mail stays on the site.
 type demoCommand struct {
 	Data    string `help:"Directory that keeps the demo between starts; by default it is made anew every time." type:"path" env:"CUPPA_DEMO_DATA"`
-	Listen  string `help:"Address to listen on." default:"127.0.0.1:8080" env:"CUPPA_LISTEN"`
+	Listen  string `help:"Address to listen on." default:"${defaultListen}" env:"CUPPA_LISTEN"`
 	Members int    `help:"How many people." default:"60"`
 	Seed    uint64 `help:"Makes another network." default:"1"`
 }
@@ -33,9 +32,9 @@ func (c demoCommand) Run(out *console) error {
 	}
 	// The address is taken before anything is built: finding it taken after a
 	// minute would be unkind.
-	l, err := net.Listen("tcp", c.Listen)
+	l, err := listen(c.Listen)
 	if err != nil {
-		return fmt.Errorf("listen on %s: %w", c.Listen, err)
+		return err
 	}
 	ctx, stop := stoppable()
 	defer stop()

@@ -47,7 +47,7 @@ func (c doctorCommand) Run(out *console) error {
 }
 
 func (c doctorCommand) examine(ctx context.Context) []finding {
-	d, m, err := openDatabase(&c.Config)
+	d, m, err := openDatabase(&c.Config, c.existing)
 	if err != nil {
 		return []finding{{name: "configuration", mend: err.Error()}}
 	}
@@ -60,7 +60,7 @@ func (c doctorCommand) examine(ctx context.Context) []finding {
 		c.address(ctx),
 		clock(ctx, d),
 	}
-	return append(findings, c.mailServer(ctx, d)...)
+	return append(append(findings, c.sender()...), c.mailServer(ctx, d)...)
 }
 
 func (c doctorCommand) key(ctx context.Context, d *db.DB) finding {
@@ -188,6 +188,14 @@ func clock(ctx context.Context, d *db.DB) finding {
 	}
 	f.ok = now.Format(time.RFC1123)
 	return f
+}
+
+// sender finds an address that other mail servers refuse.
+func (c doctorCommand) sender() []finding {
+	if c.SMTPHost == "" || c.From != localSender {
+		return nil
+	}
+	return []finding{{name: "sender", mend: "letters come from " + localSender + ", which other mail servers refuse. Set CUPPA_FROM to an address of your network."}}
 }
 
 func (c doctorCommand) mailServer(ctx context.Context, d *db.DB) []finding {

@@ -24,6 +24,9 @@ type verifyCommand struct {
 func (c verifyCommand) Run(out *console) error {
 	ctx, stop := stoppable()
 	defer stop()
+	if err := c.existing(); err != nil {
+		return exitError{2, err}
+	}
 	a, err := New(ctx, c.Config, Options{Log: out.log})
 	if err != nil {
 		return err

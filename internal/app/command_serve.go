@@ -2,11 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
-	"os/signal"
 	"sync"
 	"syscall"
 	"time"
@@ -15,7 +15,7 @@ import (
 // serveCommand runs the network.
 type serveCommand struct {
 	Config
-	Listen  string        `help:"Address to listen on." default:"127.0.0.1:8080" env:"CUPPA_LISTEN"`
+	Listen  string        `help:"Address to listen on." default:"${defaultListen}" env:"CUPPA_LISTEN"`
 	Trusted []string      `name:"trusted-proxy" help:"Addresses or networks of proxies whose X-Forwarded-For is believed." default:"127.0.0.1,::1" env:"CUPPA_TRUSTED_PROXY"`
 	Drain   time.Duration `help:"How long to keep answering after SIGTERM while /readyz says no." default:"0s" env:"CUPPA_DRAIN"`
 }
@@ -26,11 +26,21 @@ func (c serveCommand) Run(out *console) error {
 	if err != nil {
 		return exitError{2, err}
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
-	defer stop()
+	c.Base = baseOf(c.Base, c.Listen)
+	if err := c.check(); err != nil {
+		return exitError{2, err}
+	}
+	// The address is taken first: a link that nothing answers helps nobody.
+	l, err := listen(c.Listen)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
 	if err := c.prepare(); err != nil {
 		return exitError{2, err}
 	}
+	ctx, stop := stoppable()
+	defer stop()
 	a, err := New(ctx, c.Config, Options{Log: out.log, Trusted: trusted})
 	if err != nil {
 		return err
@@ -39,7 +49,7 @@ func (c serveCommand) Run(out *console) error {
 	if err := a.greet(ctx, out); err != nil {
 		return err
 	}
-	return a.Serve(ctx, c.Listen, c.Drain)
+	return a.serve(ctx, l, c.Drain)
 }
 
 // firstLinkLife is how long the first organiser's link may be used.
@@ -58,16 +68,23 @@ func (a *App) greet(ctx context.Context, out *console) error {
 	return nil
 }
 
-// Serve answers on the address and does what is due, until ctx ends. Then it
-// says so on /readyz for drain, finishes what it has begun, and stops.
-func (a *App) Serve(ctx context.Context, address string, drain time.Duration) error {
-	l, err := net.Listen("tcp", address)
-	if err != nil {
-		return fmt.Errorf("listen on %s: %w", address, err)
+// listen takes the address, or says what to do where it cannot be had.
+func listen(address string) (net.Listener, error) {
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return nil, exitError{2, fmt.Errorf("--listen %s: give a machine and a port, such as %s", address, defaultListen)}
 	}
-	return a.serve(ctx, l, drain)
+	l, err := net.Listen("tcp", address)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("something else listens on %s already; stop it, or choose another port with --listen or CUPPA_LISTEN", address)
+	case err != nil:
+		return nil, fmt.Errorf("cannot listen on %s (%w); choose another address with --listen or CUPPA_LISTEN", address, err)
+	}
+	return l, nil
 }
 
+// serve answers on the listener and does what is due, until ctx ends. Then it
+// says so on /readyz for drain, finishes what it has begun, and stops.
 func (a *App) serve(ctx context.Context, l net.Listener, drain time.Duration) error {
 	server := &http.Server{
 		Handler: a.handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute,

@@ -1,7 +1,10 @@
 package app
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
@@ -17,21 +20,63 @@ import (
 type Config struct {
 	Data     string `help:"Directory for the database and the key file." default:"data" env:"CUPPA_DATA" type:"path"`
 	Database string `help:"PostgreSQL address (postgres://…). Empty keeps an SQLite file in the data directory." env:"CUPPA_DATABASE"`
-	Base     string `help:"Address that people use, for example https://network.example.org. Links in emails begin with it." default:"http://127.0.0.1:8080" env:"CUPPA_BASE_URL"`
+	Base     string `help:"Address that people use, for example https://network.example.org. Links in emails begin with it. Left out, it is where Cuppa listens on this machine, which is enough to try it." env:"CUPPA_BASE_URL"`
 
 	SMTPHost     string `name:"smtp-host" help:"Mail server. Without one, letters wait in the outbox." env:"CUPPA_SMTP_HOST"`
 	SMTPPort     int    `name:"smtp-port" help:"Port of the mail server." default:"587" env:"CUPPA_SMTP_PORT"`
 	SMTPUser     string `name:"smtp-user" help:"User at the mail server." env:"CUPPA_SMTP_USER"`
 	SMTPPassword string `name:"smtp-password" help:"Password at the mail server; CUPPA_SMTP_PASSWORD_FILE names a file that holds it." env:"CUPPA_SMTP_PASSWORD"`
 	SMTPTLS      string `name:"smtp-tls" help:"How the connection is made safe: starttls, implicit, or none (only to this machine)." default:"starttls" enum:"starttls,implicit,none" env:"CUPPA_SMTP_TLS"`
-	From         string `help:"Address that letters come from." default:"network@localhost" env:"CUPPA_FROM"`
+	From         string `help:"Address that letters come from." default:"${localSender}" env:"CUPPA_FROM"`
 	FromName     string `help:"Name that letters come from; empty is the network's name." env:"CUPPA_FROM_NAME"`
 }
 
-// prepare reads secrets from files, makes the data directory and checks what
-// can be checked without connecting anywhere.
+// defaultListen is where Cuppa listens when nobody says otherwise.
+const defaultListen = "127.0.0.1:8080"
+
+// baseOf is the address that people use: the one given, or else where Cuppa
+// listens, so that whoever tries another port gets links that lead there.
+func baseOf(base, listen string) string {
+	if base != "" {
+		return strings.TrimRight(base, "/")
+	}
+	host, port, err := net.SplitHostPort(cmp.Or(listen, defaultListen))
+	if err != nil {
+		return "http://" + defaultListen
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// prepare checks the configuration and makes the data directory.
 func (c *Config) prepare() error {
-	c.Base = strings.TrimRight(c.Base, "/")
+	if err := c.check(); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return fmt.Errorf("make the data directory: %w", err)
+	}
+	return nil
+}
+
+// existing checks the configuration and that there is a data directory: what
+// only looks at a network makes none.
+func (c *Config) existing() error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	if _, err := os.Stat(c.Data); errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("there is no data directory %s. `cuppa serve` makes it at its first start; --data or CUPPA_DATA names another", c.Data)
+	}
+	return nil
+}
+
+// check reads secrets from files and checks what can be checked without
+// connecting anywhere.
+func (c *Config) check() error {
+	c.Base = baseOf(c.Base, os.Getenv("CUPPA_LISTEN"))
 	u, err := url.Parse(c.Base)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return fmt.Errorf("the base URL %q must look like https://network.example.org, without a path", c.Base)
@@ -43,11 +88,12 @@ func (c *Config) prepare() error {
 		}
 		c.SMTPPassword = strings.TrimSpace(string(text))
 	}
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
-		return fmt.Errorf("make the data directory: %w", err)
-	}
 	return nil
 }
+
+// localSender is where letters come from until somebody says otherwise. Only
+// this machine takes them.
+const localSender = "network@localhost"
 
 func (c *Config) database() string {
 	if c.Database != "" {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 
 	"github.com/alecthomas/kong"
 )
@@ -43,8 +44,11 @@ func (e exitError) Error() string { return e.err.Error() }
 func Main(args []string, out, errOut io.Writer) int {
 	var c commands
 	status := -1
+	if len(args) > 0 && args[0] == "help" { // what many people type first
+		args = append(slices.Clone(args[1:]), "--help")
+	}
 	parser, err := kong.New(&c, kong.Name("cuppa"), kong.Description("Cuppa connects the people of a professional network."),
-		kong.Writers(out, errOut), kong.UsageOnError(), kong.Exit(func(code int) { status = code }))
+		kong.Vars{"localSender": localSender, "defaultListen": defaultListen}, kong.Writers(out, errOut), kong.Exit(func(code int) { status = code }))
 	if err != nil {
 		fmt.Fprintln(errOut, "cuppa:", err)
 		return 1
@@ -54,7 +58,7 @@ func Main(args []string, out, errOut io.Writer) int {
 		return status
 	}
 	if err != nil {
-		fmt.Fprintln(errOut, "cuppa:", err)
+		fmt.Fprintf(errOut, "cuppa: %v\nRun `%s --help` to see what there is.\n", err, nearest(parser, args))
 		return 2
 	}
 	log := slog.New(slog.NewTextHandler(errOut, nil))
@@ -69,6 +73,19 @@ func Main(args []string, out, errOut io.Writer) int {
 	}
 	fmt.Fprintln(errOut, "cuppa:", err)
 	return 1
+}
+
+// nearest is the command that was meant, as far as it can be told.
+func nearest(parser *kong.Kong, args []string) string {
+	words, node := "cuppa", parser.Model.Node
+	for _, arg := range args {
+		i := slices.IndexFunc(node.Children, func(n *kong.Node) bool { return n.Type == kong.CommandNode && n.Name == arg })
+		if i < 0 {
+			break
+		}
+		words, node = words+" "+arg, node.Children[i]
+	}
+	return words
 }
 
 type versionCommand struct{}
