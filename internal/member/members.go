@@ -71,6 +71,11 @@ func (s *Members) Join(ctx context.Context, tx bun.IDB, email string, d Details,
 			return Member{}, err
 		}
 		d = d.Over(before)
+		// The link to join came by mail: the address takes letters again.
+		m.BouncedAt = time.Time{}
+		if _, err := tx.NewUpdate().Model((*Member)(nil)).Set("bounced_at = NULL").Where("id = ?", m.ID).Exec(ctx); err != nil {
+			return Member{}, err
+		}
 	}
 	m.State = Active
 	m.PausedUntil = time.Time{}

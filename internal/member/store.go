@@ -123,13 +123,15 @@ func contactOf(ctx context.Context, tx bun.IDB, id string) (phone, call []byte, 
 	return row.Phone, row.CallName, db.Found(err)
 }
 
+// setState moves a member who is here. Somebody who has left comes back only by
+// joining again: what they began before, in another window, does not bring them.
 func setState(ctx context.Context, tx bun.IDB, id string, to State, until, now time.Time) error {
 	var left time.Time
 	if to == Left {
 		left = now
 	}
 	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("state = ?", to).Set("paused_until = ?", bun.NullTime{Time: until}).
-		Set("left_at = ?", bun.NullTime{Time: left}).Set("changed_at = ?", now).Where("id = ? AND state <> ?", id, Erased).Exec(ctx)
+		Set("left_at = ?", bun.NullTime{Time: left}).Set("changed_at = ?", now).Where("id = ? AND state IN (?)", id, bun.List([]State{Active, Paused})).Exec(ctx)
 	return err
 }
 
