@@ -44,7 +44,7 @@ async function cannotMakeIt(network, member, [one, other]) {
   await member.look();
   const told = await network.post.letter(address(other.name), /your conversation is off/);
   await member.read(told);
-  await member.go(conversation(other.letter));
+  await member.go(conversation(told));
   const yes = member.page.getByRole('button', { name: 'Yes, find me somebody' });
   if (await yes.count()) await member.press('Yes, find me somebody');
   await member.look();

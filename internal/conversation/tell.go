@@ -177,7 +177,10 @@ func (t *turn) tellAlone(ctx context.Context, p Person, off *schedule.Appointmen
 		}
 		l := mail.Letter{
 			Subject: locale.T(ctx, "conversation.alone.subject", "title", t.c.Title),
-			Preview: who, Blocks: []mail.Block{mail.Para(who), mail.Para(locale.T(ctx, next))},
+			Preview: who, Blocks: []mail.Block{
+				mail.Para(who), mail.Para(locale.T(ctx, next)),
+				t.scene.button(ctx, *t.c, p.MemberID, "conversation.alone.button", ""),
+			},
 		}
 		return t.withRevoked(ctx, l, p, off)
 	})

@@ -74,8 +74,12 @@ type table struct {
 	csv     string // where the same is found as a file
 }
 
+// props is the table as a component. On a phone one of more than three columns
+// would be cut off, and is read row by row.
 func (t table) props() govuk.TableProps {
-	return govuk.TableProps{Caption: t.caption, CaptionHidden: true, RowHeaders: true, Columns: t.columns, Rows: t.rows}
+	return govuk.TableProps{
+		Caption: t.caption, CaptionHidden: true, RowHeaders: true, Columns: t.columns, Rows: t.rows, Stack: len(t.columns) > 3,
+	}
 }
 
 // columns heads a table: the first names the row, the others are numbers.
