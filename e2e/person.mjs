@@ -5,6 +5,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { letterKeepsItsPromises, pageKeepsItsPromises } from './promises.mjs';
 import { lookedAt } from './routes.mjs';
 
+let shots = 0;
+
 export async function newPerson(browser, network, { name, javascript, width }) {
   const context = await browser.newContext({
     baseURL: network.url,
@@ -43,6 +45,7 @@ export async function newPerson(browser, network, { name, javascript, width }) {
     },
     // look checks the page that is open now.
     async look() {
+      if (process.env.E2E_SHOTS) await this.keepShot(process.env.E2E_SHOTS);
       await pageKeepsItsPromises(context, page, { javascript, width });
       this.expectNoFault();
       if (read) lookedAt(new URL(page.url()).pathname, name);
@@ -85,6 +88,12 @@ export async function newPerson(browser, network, { name, javascript, width }) {
     },
     expectNoFault() {
       assert.equal(faults.length, 0, faults.join('\n'));
+    },
+    // keepShot is for people: what does the page look like, in the order it was seen?
+    async keepShot(folder) {
+      mkdirSync(folder, { recursive: true });
+      const file = `${process.pid}-${String(shots++).padStart(3, '0')}-${width}${new URL(page.url()).pathname.replace(/[\w~-]{20,}/g, 'x').replaceAll('/', '-')}`;
+      await page.screenshot({ path: `${folder}/${file}.png`, fullPage: true });
     },
     async keepEvidence(name) {
       const file = `e2e/results/${name.replace(/[^\w-]+/g, '-')}`;

@@ -21,12 +21,15 @@ export async function pageKeepsItsPromises(context, page, { javascript, width })
     title: document.title,
     headings: document.querySelectorAll('h1').length,
     overflow: document.documentElement.scrollWidth - window.innerWidth,
+    cut: [...document.querySelectorAll('.cuppa-scroll:has(.cuppa-table--stack)')]
+      .filter((region) => window.innerWidth < 640 && region.scrollWidth > region.clientWidth).map((region) => region.ariaLabel),
     styled: [...document.styleSheets].length,
     text: document.body.innerText,
   }));
   assert.ok(shape.title, `no title: ${where}`);
   assert.equal(shape.headings, 1, `one h1: ${where}`);
   assert.ok(shape.overflow <= 0, `scrolls sideways by ${shape.overflow} px: ${where}`);
+  assert.deepEqual(shape.cut, [], `a table whose rows are blocks is cut off: ${where}`);
   assert.ok(shape.styled > 0, `no style sheet: ${where}`);
   assert.equal(key.exec(shape.text)?.[0], undefined, `a message has no text: ${where}`);
 
