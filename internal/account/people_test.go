@@ -55,9 +55,12 @@ func TestTheDirectoryIsSearched(t *testing.T) {
 	ann.Get("/people?q=barton").Says("Bob Bell").SaysNot("tbody>Ánn")
 	ann.Get("/people?q=" + url.QueryEscape("100%_")).Says("Nobody found for “100%_”")
 	ann.Get("/people?q=" + url.QueryEscape("<script>alert(1)</script>")).SaysNot("<script>alert")
-	for _, after := range []string{"x", "%00", "%ff%fe", base64.RawURLEncoding.EncodeToString([]byte("a\x00b\x1fc")), base64.RawURLEncoding.EncodeToString([]byte("zz\x1fzz"))} {
+	for _, after := range []string{"x", base64.RawURLEncoding.EncodeToString([]byte("a\x00b\x1fc")), base64.RawURLEncoding.EncodeToString([]byte("zz\x1fzz"))} {
 		for _, sort := range []string{"", "joined", "'; --"} {
 			ann.Get("/people?after="+after+"&sort="+url.QueryEscape(sort)).Is(200, "People")
 		}
+	}
+	for _, after := range []string{"%00", "%ff%fe"} { // no database takes them
+		ann.Get("/people?after="+after).Is(404, "Page not found")
 	}
 }
