@@ -11,13 +11,14 @@
 // The network picture shows people as points and conversations as lines. Points
 // have no names, but for signed-in members, of people who agreed to be shown.
 //
-// It owns no tables: everything is read from those who do, and kept in memory for
-// as long as it cannot have changed, or for a minute.
+// It owns the table insight_settled, in which a round is counted once when no
+// answer can change it any more. Everything else is read from those who own it,
+// and kept in memory for as long as it cannot have changed, or for a minute.
 package insight
 
 import "embed"
 
-// Files holds the messages of this package.
+// Files holds the migrations and messages of this package.
 //
-//go:embed messages
+//go:embed messages migrations
 var Files embed.FS

@@ -2,8 +2,11 @@ package insight
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
+
+	"cuppa.example/internal/fault"
 )
 
 // Facts are everything that is known of a round.
@@ -39,7 +42,17 @@ func (s *Insight) roundFacts(ctx context.Context, r Round, age time.Duration) (F
 	})
 }
 
+// readFacts counts a round, unless it was counted for good.
 func (s *Insight) readFacts(ctx context.Context, r Round) (Facts, error) {
+	if r.Settled(s.Now()) {
+		if f, err := s.settledFacts(ctx, r); !errors.Is(err, fault.NotFound) {
+			return f, err
+		}
+	}
+	return s.countFacts(ctx, r)
+}
+
+func (s *Insight) countFacts(ctx context.Context, r Round) (Facts, error) {
 	f := Facts{Round: r}
 	var err error
 	if f.Counts, err = s.source.Counts(ctx, r.ID); err != nil {

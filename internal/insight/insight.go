@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -91,6 +92,8 @@ type Insight struct {
 	unmet    kept[[]string]
 	pictures kept[*Picture]
 	plans    kept[chart.Plan]
+
+	looked atomic.Pointer[time.Time] // when rounds that have settled were last looked for
 }
 
 // New makes the statistics.
