@@ -162,3 +162,14 @@ func TestAConversationThatEndsAtMidnightEndsTheDayBefore(t *testing.T) {
 
 // plain is what a letter says, without its line breaks.
 func plain(l testkit.Letter) string { return strings.Join(strings.Fields(l.Text), " ") }
+
+func TestTwoPeopleOfTheSameFirstNameAreToldApart(t *testing.T) {
+	t.Parallel()
+	s := tell(t, "Ann Lee", "Sam Roe", "Sam Poe")
+	if got := s.Mail("ann.lee@example.org", "UnMentoring").Subject; got != "UnMentoring: you are talking to Sam Roe and Sam Poe" {
+		t.Error(got)
+	}
+	if got := s.Mail("sam.roe@example.org", "UnMentoring").Subject; got != "UnMentoring: you are talking to Ann and Sam" {
+		t.Error(got)
+	}
+}

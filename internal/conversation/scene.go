@@ -126,10 +126,16 @@ func (v *scene) names(ctx context.Context, people []Person) string {
 	return and(ctx, list)
 }
 
+// firsts lists people by their first names, or by their names where two of
+// them have the same.
 func (v *scene) firsts(ctx context.Context, people []Person) string {
-	list := make([]string, len(people))
+	list, seen := make([]string, len(people)), map[string]bool{}
 	for i, p := range people {
 		list[i] = v.first(ctx, p.MemberID)
+		if seen[list[i]] {
+			return v.names(ctx, people)
+		}
+		seen[list[i]] = true
 	}
 	return and(ctx, list)
 }
