@@ -235,3 +235,27 @@ func TestPeopleLeaveInTheMiddleOfARound(t *testing.T) {
 		}
 	}
 }
+
+// "The first time only" is the first time that there is something to look at.
+func TestTheFirstDrawIsReviewedWheneverItComes(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	p := n.programme(func(p *unmentoring.Programme) { p.Review = unmentoring.ReviewFirst })
+	n.life(p, 1) // nobody is in
+	n.join(4, "Ashby Council")
+	second := n.reachRound(p, 2, unmentoring.SignUp)
+	if !second.Reviewed {
+		t.Error("the second round goes out unseen, after a first in which nobody was")
+	}
+	if err := n.UnMentoring.Cancel(t.Context(), second.ID); err != nil {
+		t.Fatal(err)
+	}
+	third := n.reachRound(p, 3, unmentoring.InReview)
+	if !third.Reviewed || !third.ApprovedAt.IsZero() {
+		t.Errorf("the third round does not wait for anybody: %+v", third)
+	}
+	n.life(p, 3)
+	if fourth := n.reachRound(p, 4, unmentoring.SignUp); fourth.Reviewed {
+		t.Error("the fourth round waits for somebody")
+	}
+}

@@ -195,8 +195,14 @@ func (s *Programmes) begin(ctx context.Context, tx bun.IDB, p Programme, early b
 	}
 	number++
 	now := s.Now()
+	reviewed := p.Reviewed(number)
+	if p.Review == ReviewFirst && !reviewed { // nobody has looked at a draw if none went out
+		if reviewed, err = noDrawYet(ctx, tx, p.ID); err != nil {
+			return p, err
+		}
+	}
 	if d, ok := s.next(p, number, zone); ok && (early || !d.SignUp.After(now)) {
-		r := Round{ID: s.NewID(), ProgrammeID: p.ID, Number: number, State: SignUp, Reviewed: p.Reviewed(number), CreatedAt: now}
+		r := Round{ID: s.NewID(), ProgrammeID: p.ID, Number: number, State: SignUp, Reviewed: reviewed, CreatedAt: now}
 		r.setDates(d)
 		r.SignUpAt, r.DueAt = now, now
 		if err := insertRound(ctx, tx, r); err != nil {

@@ -40,6 +40,16 @@ func lastNumber(ctx context.Context, tx bun.IDB, programmeID string) (int, error
 	return n, err
 }
 
+// noDrawYet reports whether none of a programme's rounds has put anybody
+// together, nor will: they were called off, or nobody was in.
+func noDrawYet(ctx context.Context, tx bun.IDB, programmeID string) (bool, error) {
+	var n int
+	err := tx.NewRaw(`SELECT count(*) FROM rounds AS r WHERE r.programme_id = ? AND r.state <> ?
+		AND (r.published_at IS NULL OR EXISTS (SELECT 1 FROM draws AS d WHERE d.id = r.draw_id AND d."groups" > 0))`,
+		programmeID, Cancelled).Scan(ctx, &n)
+	return n == 0, err
+}
+
 func insertRound(ctx context.Context, tx bun.IDB, r Round) error {
 	_, err := tx.NewInsert().Model(&r).Exec(ctx)
 	return err
