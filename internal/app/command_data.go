@@ -97,7 +97,7 @@ func (c backupCommand) Run(out *console) error {
 		rows += n
 	}
 	fmt.Fprintf(out.out, "Wrote %d rows of %d tables to %s.\n", rows, len(manifest.Tables), c.File)
-	fmt.Fprintf(out.out, "Phone numbers, call names and letters in it are encrypted. Keep a copy of the key file %s\n(fingerprint %s) in another place: without it they cannot be read again.\n",
+	fmt.Fprintf(out.out, "Phone numbers, call names and letters in it are encrypted. Keep a copy of the key file %s\n(fingerprint %s) in another place: without it they cannot be read again.\nEverything else in it, names and email addresses too, can be read by whoever has the file: only you may, and let it stay so where you copy it.\n",
 		c.KeyFile(), keys.Fingerprint())
 	return nil
 }
