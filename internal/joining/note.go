@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/fault"
 )
 
 // maxNote is how long a note may be, in characters.
@@ -21,7 +23,13 @@ type Note struct {
 	// their name.
 	Public    bool
 	ChangedAt time.Time
+	// HiddenAt is when an organiser took it off the public page. Until an
+	// organiser lifts that, it stays off, whatever its member writes.
+	HiddenAt time.Time `bun:",nullzero"`
 }
+
+// errHidden is said to whoever would put a note back that was taken off.
+var errHidden = fault.Because(fault.Invalid, "joining.share.hidden")
 
 // Note is what the member shares; fault.NotFound when there is nothing yet.
 func (s *Applications) Note(ctx context.Context, memberID string) (Note, error) {
@@ -33,7 +41,15 @@ func (s *Applications) Note(ctx context.Context, memberID string) (Note, error) 
 func (s *Applications) Share(ctx context.Context, n Note) error {
 	n.ChangedAt = s.Now()
 	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if n.Text == "" && n.Link == "" {
+		before, err := noteOf(ctx, tx, n.MemberID)
+		if err != nil && !isNotFound(err) {
+			return err
+		}
+		n.HiddenAt = before.HiddenAt
+		switch {
+		case n.Public && !n.HiddenAt.IsZero():
+			return errHidden
+		case n.Text == "" && n.Link == "" && n.HiddenAt.IsZero():
 			return deleteNote(ctx, tx, n.MemberID)
 		}
 		if err := setNote(ctx, tx, n); err != nil {

@@ -83,13 +83,21 @@ func noteOf(ctx context.Context, tx bun.IDB, memberID string) (Note, error) {
 
 func setNote(ctx context.Context, tx bun.IDB, n Note) error {
 	_, err := tx.NewInsert().Model(&n).On("CONFLICT (member_id) DO UPDATE").
-		Set("note = EXCLUDED.note, link = EXCLUDED.link, public = EXCLUDED.public, changed_at = EXCLUDED.changed_at").Exec(ctx)
+		Set("note = EXCLUDED.note, link = EXCLUDED.link, public = EXCLUDED.public, changed_at = EXCLUDED.changed_at, hidden_at = EXCLUDED.hidden_at").Exec(ctx)
 	return err
 }
 
 func deleteNote(ctx context.Context, tx bun.IDB, memberID string) error {
 	_, err := tx.NewDelete().Model((*Note)(nil)).Where("member_id = ?", memberID).Exec(ctx)
 	return err
+}
+
+// hiddenNotes are those that organisers took off the public page.
+func hiddenNotes(ctx context.Context, tx bun.IDB, limit int) ([]Note, error) {
+	var list []Note
+	err := tx.NewRaw(`SELECT n.* FROM shared_notes AS n JOIN members AS m ON m.id = n.member_id
+		WHERE n.hidden_at IS NOT NULL AND m.state IN ('active', 'paused') ORDER BY n.hidden_at DESC, n.member_id LIMIT ?`, limit).Scan(ctx, &list)
+	return list, err
 }
 
 func publicNotes(ctx context.Context, tx bun.IDB, limit int) ([]Note, error) {

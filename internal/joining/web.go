@@ -29,6 +29,7 @@ func (s *Applications) Routes(m *web.Mux) {
 
 	m.Handle(web.Public, "GET /shared", s.sharedPage)
 	m.Handle(web.Organiser, "POST /shared/{id}/hide", s.hide)
+	m.Handle(web.Organiser, "POST /shared/{id}/lift", s.lift)
 
 	m.Handle(web.Link, "GET /first/{token}", s.firstPage)
 	m.Handle(web.Link, "POST /first/{token}", s.first)

@@ -3,6 +3,7 @@ package joining
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -27,20 +28,35 @@ func (s *Applications) sharedPage(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
+	list, err := s.named(r.Context(), notes)
+	if err != nil {
+		return err
+	}
+	me, _ := member.From(r.Context())
+	var off []sharedNote
+	if me.Organiser {
+		if notes, err = hiddenNotes(r.Context(), s.DB, maxShared); err != nil {
+			return err
+		}
+		if off, err = s.named(r.Context(), notes); err != nil {
+			return err
+		}
+	}
+	return web.OK(w, r, sharedPage(list, off, me.Organiser))
+}
+
+// named adds to notes who shared them.
+func (s *Applications) named(ctx context.Context, notes []Note) ([]sharedNote, error) {
 	ids := make([]string, len(notes))
 	for i, n := range notes {
 		ids[i] = n.MemberID
 	}
-	people, err := s.members.Many(r.Context(), s.DB, ids)
-	if err != nil {
-		return err
-	}
+	people, err := s.members.Many(ctx, s.DB, ids)
 	list := make([]sharedNote, len(notes))
 	for i, n := range notes {
 		list[i] = sharedNote{n, people[n.MemberID].Name, people[n.MemberID].Organisation}
 	}
-	me, _ := member.From(r.Context())
-	return web.OK(w, r, sharedPage(list, me.Organiser))
+	return list, err
 }
 
 func (s *Applications) hide(w http.ResponseWriter, r *http.Request) error {
@@ -48,6 +64,29 @@ func (s *Applications) hide(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Redirect(w, r, "/shared", "done.joining.hidden")
+}
+
+func (s *Applications) lift(w http.ResponseWriter, r *http.Request) error {
+	if err := s.Lift(r.Context(), r.PathValue("id")); err != nil {
+		return err
+	}
+	return web.Redirect(w, r, "/shared", "done.joining.lifted")
+}
+
+// Lift lets a member show again what was taken off, for an organiser. Whether
+// they do is theirs to say.
+func (s *Applications) Lift(ctx context.Context, memberID string) error {
+	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		n, err := noteOf(ctx, tx, memberID)
+		if err != nil {
+			return err
+		}
+		if n.HiddenAt.IsZero() {
+			return fault.NotFound
+		}
+		n.HiddenAt = time.Time{}
+		return setNote(ctx, tx, n)
+	})
 }
 
 // Hide takes a member's note off the public page, for an organiser, and tells
@@ -65,7 +104,7 @@ func (s *Applications) Hide(ctx context.Context, memberID string) error {
 		if err != nil {
 			return err
 		}
-		n.Public, n.ChangedAt = false, s.Now()
+		n.Public, n.ChangedAt, n.HiddenAt = false, s.Now(), s.Now()
 		if err := setNote(ctx, tx, n); err != nil {
 			return err
 		}

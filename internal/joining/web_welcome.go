@@ -1,6 +1,7 @@
 package joining
 
 import (
+	"errors"
 	"context"
 	"net/http"
 
@@ -118,7 +119,10 @@ func (s *Applications) share(w http.ResponseWriter, r *http.Request) error {
 	if !f.OK() {
 		return web.Unprocessable(w, r, sharePage(f))
 	}
-	if err := s.Share(r.Context(), n); err != nil {
+	if err := s.Share(r.Context(), n); errors.Is(err, errHidden) {
+		f.Fail("public", "joining.share.hidden")
+		return web.Unprocessable(w, r, sharePage(f))
+	} else if err != nil {
 		return err
 	}
 	done := "done.joining.shared"

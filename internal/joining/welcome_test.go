@@ -187,9 +187,21 @@ func TestOrganisersTakeANoteOffThePublicPage(t *testing.T) {
 		t.Errorf("we vouch for what members share: %q", rel)
 	}
 	ann.Post("/shared/"+ann.ID+"/hide", nil).Is(403, "You cannot see this page")
-	olga.Get("/shared").Press("Take off this page", nil).Says("the member has been told").SaysNot("Buy my")
+	olga.Get("/shared").Press("Take off this page", nil).Says("the member has been told", "Taken off this page")
+	k.Visitor().Get("/shared").SaysNot("Buy my")
 	k.Mail("ann.lee@example.org", "no longer public")
 	ann.Get("/welcome/share").Says("Buy my <b>things</b>")
 	olga.Post("/shared/"+ann.ID+"/hide", nil).Is(404, "Page not found")
 	olga.Post("/shared/nobody/hide", nil).Is(404, "Page not found")
+
+	// It does not come back by itself: not by asking again, nor by emptying it first.
+	ann.Post("/welcome/share", note).Is(422, "Share one thing").Says("An organiser took this off the public page")
+	ann.Post("/welcome/share", url.Values{"note": {""}, "link": {""}})
+	ann.Post("/welcome/share", note).Is(422, "Share one thing")
+	k.Visitor().Get("/shared").SaysNot("Buy my", "Taken off")
+	ann.Post("/shared/"+ann.ID+"/lift", nil).Is(403, "You cannot see this page")
+	olga.Get("/shared").Says("Taken off this page").Press("Let it be shown again", nil).Says("The member can show it").SaysNot("Taken off this page")
+	olga.Post("/shared/"+ann.ID+"/lift", nil).Is(404, "Page not found")
+	ann.Post("/welcome/share", note)
+	k.Visitor().Get("/shared").Says("Buy my")
 }
