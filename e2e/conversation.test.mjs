@@ -89,15 +89,15 @@ async function signedIn(network, ann, ben) {
   await ben.at.look();
   const own = new URL(ben.at.page.url()).pathname;
   await ben.at.go(`${own}/times`);
-  await ben.at.page.locator('main input[type=checkbox]:visible').nth(5).check();
-  await ben.at.press('Suggest these times');
-  await ben.at.look();
+  const had = network.post.count();
+  await ann.at.page.goto(`${conversation(ann.letter)}/times`);
+  await ann.at.page.locator('main input[type=checkbox]:visible').nth(5).check();
+  await ann.at.press('Suggest these times');
 
-  const offer = await network.post.letter(address(ann.name), /can talk at/);
+  const offer = await network.post.letter(address(ben.name), /can talk at/, had);
   const { search } = new URL(offer.link('/time'), network.url);
   await ben.at.go(`${own}/time${search}`);
-  await ann.at.page.goto(offer.link('/time'));
-  await ann.at.press(/^Agree this time/);
+  await ben.at.press(/^Agree this time/);
   for (const path of ['', '/change', '/met']) await ben.at.go(own + path);
   await ben.at.press('Yes, we met');
   await ben.at.look();

@@ -65,7 +65,7 @@ journey('an organiser brings in people, mends addresses, and asks own questions'
   await bounced(network, olga);
   await questions(olga);
   await downloads(olga);
-  await called_off(network, olga);
+  await calledOff(network, olga);
 });
 
 async function spreadsheets(olga) {
@@ -151,8 +151,9 @@ async function downloads(olga) {
   for (const path of ['', '/reasons', '/growth', '/unconnected']) await olga.go(`/organise/insight${path}`); // while there is nothing
 }
 
-async function called_off(network, olga) {
+async function calledOff(network, olga) {
   const round = await openRound(olga);
+  await network.post.letter(address('Ann Ash'), /your next conversation/);
   await olga.go(`${round}/cancel`);
   await olga.press('Call it off');
   await olga.look();
