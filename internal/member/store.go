@@ -2,6 +2,7 @@ package member
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
@@ -35,10 +36,28 @@ func one(ctx context.Context, tx bun.IDB, where string, args ...any) (Member, er
 	return m, db.Found(err)
 }
 
+// list reads by hand, in half the time: a round's letters need everybody.
 func list(ctx context.Context, tx bun.IDB, rest string, args ...any) ([]Member, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT "+columns+" FROM "+tables+" "+rest, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
 	var ms []Member
-	err := tx.NewRaw("SELECT "+columns+" FROM "+tables+" "+rest, args...).Scan(ctx, &ms)
-	return ms, err
+	var email, organisation sql.NullString
+	var paused, pledged, bounced, joined, changed bun.NullTime
+	for rows.Next() {
+		ms = append(ms, Member{})
+		m := &ms[len(ms)-1]
+		err := rows.Scan(&m.ID, &email, &m.Name, &m.NameKey, &m.State, &m.Organiser, &organisation, &m.Job, &m.Region, &m.About,
+			&m.Topics, &m.Blog, &m.Language, &m.Pictured, &paused, &pledged, &bounced, &joined, &changed, &m.Organisation)
+		if err != nil {
+			return nil, err
+		}
+		m.Email, m.OrganisationID, m.PausedUntil, m.PledgedAt = email.String, organisation.String, paused.Time, pledged.Time
+		m.BouncedAt, m.JoinedAt, m.ChangedAt = bounced.Time, joined.Time, changed.Time
+	}
+	return ms, rows.Err()
 }
 
 // brief is list, of about so many, without what a list does not show. It is
