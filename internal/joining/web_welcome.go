@@ -1,8 +1,8 @@
 package joining
 
 import (
-	"errors"
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/uptrace/bun"
