@@ -81,14 +81,14 @@ func (c demoCommand) open(ctx context.Context, out *console, dir, base string) (
 }
 
 // firstMonday is the day of the first round, so that the fourth has been open
-// for one or two weeks at now: rounds come on the same Monday of every month.
+// for one to fifteen days at now: rounds come on the same Monday of every month.
 func firstMonday(now time.Time) time.Time {
 	fourth := now.Truncate(24*time.Hour).AddDate(0, 0, -8)
 	for fourth.Weekday() != time.Monday {
 		fourth = fourth.AddDate(0, 0, -1)
 	}
 	if fourth.Day() > 28 { // a fifth Monday is not in every month
-		fourth = fourth.AddDate(0, 0, -7)
+		fourth = fourth.AddDate(0, 0, 7)
 	}
 	nth := (fourth.Day() - 1) / 7
 	first := time.Date(fourth.Year(), fourth.Month()-demoRounds, 1, 0, 0, 0, 0, time.UTC)
