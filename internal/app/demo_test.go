@@ -1,6 +1,7 @@
 package app
 
 import (
+	"io"
 	"testing"
 	"time"
 
@@ -22,4 +23,21 @@ func TestTheFourthRoundOfTheDemoIsOpen(t *testing.T) {
 			t.Fatalf("at %s the first round is on %s and the fourth has been open for %.1f days", now, first, open)
 		}
 	})
+}
+
+// TestTheDemoShowsWhatPeopleLearnt: its visitor sees what comes of conversations.
+func TestTheDemoShowsWhatPeopleLearnt(t *testing.T) {
+	t.Parallel()
+	a, err := demoCommand{Members: 30, Seed: 1}.open(t.Context(), &console{out: io.Discard, err: io.Discard}, t.TempDir(), "http://127.0.0.1:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	var public int
+	if err := a.DB.NewRaw("SELECT count(*) FROM outcomes WHERE published_at IS NOT NULL").Scan(t.Context(), &public); err != nil {
+		t.Fatal(err)
+	}
+	if public == 0 {
+		t.Error("nobody has shared anything in three rounds")
+	}
 }

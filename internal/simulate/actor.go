@@ -92,6 +92,8 @@ func (a *actor) act(l Letter, now time.Time) error {
 		return a.halfway(l, now)
 	case "conversation.did_meet", "conversation.ending", "conversation.again":
 		return a.answer(l, now)
+	case "outcome.ask":
+		return a.agree(l)
 	case "conversation.still":
 		if a.chance("answers") {
 			return a.press(a.page(l), "Yes, find me somebody")
