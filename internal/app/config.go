@@ -108,7 +108,7 @@ func (c *Config) KeyFile() string { return filepath.Join(c.Data, "secret.key") }
 func (c *Config) mail(demo bool, n *network.Networks) mail.Config {
 	return mail.Config{
 		Host: c.SMTPHost, Port: c.SMTPPort, User: c.SMTPUser, Password: c.SMTPPassword, TLS: c.SMTPTLS,
-		FromAddress: c.From, FromName: c.FromName, BaseURL: c.Base, Network: n.Name, Language: n.Language, Demo: demo,
+		FromAddress: c.From, FromName: c.FromName, BaseURL: c.Base, Network: n.Name, Language: n.Language, Contact: n.Contact, Demo: demo,
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"cuppa.example/internal/home"
+	"cuppa.example/internal/locale"
+	"cuppa.example/internal/member"
 )
 
 // home gathers what features say on the front page, on a member's home and on
@@ -18,11 +20,12 @@ func (a *App) home() home.Parts {
 			a.UnMentoring.Waiting,
 		},
 		ForOrganisers: []home.ForOrganisers{
+			a.mailless,
 			a.Safety.ForOrganisers,
+			a.Roster.ForOrganisers,
 			a.UnMentoring.ForOrganisers,
 			a.Outcomes.ForOrganisers,
 			a.Insight.ForOrganisers,
-			a.Roster.ForOrganisers,
 		},
 		Numbers: a.numbers,
 		Latest:  a.latest,
@@ -40,6 +43,14 @@ func (a *App) home() home.Parts {
 			{Href: "/organise/fields", Key: "organise.fields"},
 		},
 	}
+}
+
+// mailless tells organisers that no letter can go out.
+func (a *App) mailless(ctx context.Context) ([]member.Task, error) {
+	if a.options.Demo || a.config.SMTPHost != "" {
+		return nil, nil
+	}
+	return []member.Task{{Text: locale.T(ctx, "organise.task.mailless"), Href: "/organise/mail"}}, nil
 }
 
 // numbers are what came of it, for the front page.

@@ -22,7 +22,7 @@ func TestTheFirstOrganiserStartsTheNetwork(t *testing.T) {
 	b := k.Visitor()
 	p := b.Get(link).Press("Start the network", testkit.Fill("network", "Digital people", "purpose", "We learn.", "name", "Ann Lee", "email", "ann@example.org"))
 	p.Says("you are its organiser")
-	b.Get("/organise").Is(200, "Organise")
+	b.Get("/organise").Is(200, "Organise").Says("Bring in your members").Says("Create your first programme")
 
 	n, err := k.Networks.Current(t.Context())
 	if err != nil || n.Name != "Digital people" || n.Purpose != "We learn." || n.Contact != "ann@example.org" {

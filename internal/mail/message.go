@@ -36,6 +36,9 @@ func (p *Post) frame(ctx context.Context, lang string) frame {
 	if p.c.Network != nil {
 		f.network = p.c.Network(ctx)
 	}
+	if p.c.Contact != nil {
+		f.contact = p.c.Contact(ctx)
+	}
 	f.footer = locale.T(ctx, "mail.footer", "network", f.network)
 	return f
 }
@@ -69,7 +72,7 @@ func (p *Post) header(b *bytes.Buffer, r row, s sealed, f frame) {
 	line("Message-ID", "<"+s.MessageID+">")
 	line("From", phrase(oneLine(from, maxName))+"<"+p.c.FromAddress+">")
 	line("To", phrase(oneLine(s.Name, maxName))+"<"+overSMTP(s.Email)+">")
-	if to := replyTo(s.Letter.ReplyTo); to != "" {
+	if to := cmp.Or(replyTo(s.Letter.ReplyTo), replyTo(f.contact)); to != "" {
 		line("Reply-To", to)
 	}
 	line("Subject", encoded(oneLine(s.Letter.Subject, maxSubject)))

@@ -141,6 +141,22 @@ func TestALetterWithoutExtrasHasNoHeadersForThem(t *testing.T) {
 	}
 }
 
+func TestAnAnswerToTheNetworkReachesItsOrganisers(t *testing.T) {
+	t.Parallel()
+	post := newPost(t, nil, newClock(), func(c *Config) {
+		c.Contact = func(context.Context) string { return "organisers@net.test" }
+	})
+	h, _ := parse(t, wire(t, post, hello("amy@x.test")))
+	if got := h.Get("Reply-To"); got != "<organisers@net.test>" {
+		t.Errorf("an answer goes to %q", got)
+	}
+	it := hello("amy@x.test")
+	it.ReplyTo = "bob@x.test"
+	if h, _ = parse(t, wire(t, post, it)); h.Get("Reply-To") != "<bob@x.test>" {
+		t.Errorf("an answer to the partner goes to %q", h.Get("Reply-To"))
+	}
+}
+
 func TestAnInvitationIsThirdAndAttached(t *testing.T) {
 	t.Parallel()
 	it := hello("amy@x.test")

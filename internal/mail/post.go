@@ -44,6 +44,10 @@ type Config struct {
 	// Language is the network's, for letters to people who have not chosen one.
 	Language func(context.Context) string
 
+	// Contact is where answers go that are for nobody else; empty: where the
+	// letters come from.
+	Contact func(context.Context) string
+
 	Workers   int           // connections at a time; 0 is 4
 	PerSecond int           // at most so many letters a second; 0 is no limit
 	Timeout   time.Duration // for each answer of the server; 0 is a minute

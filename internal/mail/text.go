@@ -12,6 +12,7 @@ const columns = 76
 // frame is what surrounds the blocks of every letter.
 type frame struct {
 	lang, network, base, footer string
+	contact                     string // who reads answers to the network
 }
 
 // plainText is the plain twin of a letter.

@@ -158,6 +158,15 @@ func (s *Networks) Name(ctx context.Context) string {
 	return n.Name
 }
 
+// Contact is the address that people write to, or empty when there is none.
+func (s *Networks) Contact(ctx context.Context) string {
+	n, err := s.Current(ctx)
+	if err != nil {
+		return ""
+	}
+	return n.Contact
+}
+
 // Language is the network's language, or empty when it cannot be read.
 func (s *Networks) Language(ctx context.Context) string {
 	n, err := s.Current(ctx)

@@ -107,8 +107,20 @@ func (r *Roster) mendAddress(w http.ResponseWriter, req *http.Request) error {
 	return web.Redirect(w, req, "/organise/members/"+m.ID, "done.roster.mended")
 }
 
-// ForOrganisers says on the dashboard that mail to members comes back.
+// ForOrganisers says on the dashboard that nobody is here yet but who looks at
+// it, and that mail to members comes back.
 func (r *Roster) ForOrganisers(ctx context.Context) ([]member.Task, error) {
+	counts, err := r.members.Counts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	people := 0
+	for _, n := range counts {
+		people += n
+	}
+	if people <= 1 {
+		return []member.Task{{Text: locale.T(ctx, "roster.task.empty"), Href: "/organise/import"}}, nil
+	}
 	n, err := r.members.Unreachable(ctx)
 	if err != nil || n == 0 {
 		return nil, err

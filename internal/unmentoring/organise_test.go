@@ -154,7 +154,7 @@ func TestDrawThatNobodyReleasesGoesOutByItself(t *testing.T) {
 	n.Mail(n.organiser.Email, "look at the draw")
 	n.Until(r.OpenAt)
 	n.Mail(n.organiser.Email, "the draw still waits")
-	n.organiser.Get("/organise/rounds/" + r.ID + "/draw").Says("if no organiser releases this draw, it goes out by itself at 9am on Wednesday 27 January 2027")
+	n.organiser.Get("/organise/rounds/" + r.ID + "/draw").Says("If nobody releases it, it goes out by itself at 9am on Wednesday 27 January 2027")
 	if got := len(n.talks(r)); got != 0 {
 		t.Fatalf("%d conversations", got)
 	}
