@@ -6,15 +6,10 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/mail"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
-	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/govuk"
@@ -172,108 +167,6 @@ func (f *Form) check(name, text string, rules []Rule) string {
 	return text
 }
 
-// CleanLine is text as one safe line.
-func CleanLine(text string) string {
-	return strings.Join(strings.Fields(CleanText(text)), " ")
-}
-
-// CleanText is text in normal form C with line feeds, without invalid UTF-8,
-// control characters or directional overrides.
-func CleanText(text string) string {
-	text = strings.ToValidUTF8(text, "")
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	flag := false
-	text = strings.Map(func(r rune) rune {
-		// The flags of Wales, Scotland and England are spelt with tags.
-		if flag = r == '\U0001f3f4' || flag && r >= '\U000e0020' && r <= '\U000e007f'; flag {
-			return r
-		}
-		if r != '\n' && r != '\t' && isUnseen(r) {
-			return -1
-		}
-		return r
-	}, text)
-	// Last, for what was taken out may have stood between a letter and its accent.
-	return strings.TrimSpace(norm.NFC.String(text))
-}
-
-// isUnseen says that a character shows nothing itself and can only hide or
-// disguise others: control and format characters, line separators, fillers that
-// count as letters, and characters without a meaning. The two joiners stay:
-// some scripts and emoji cannot be written without them.
-func isUnseen(r rune) bool {
-	switch r {
-	case '\u200c', '\u200d':
-		return false
-	case '\u034f', '\u115f', '\u1160', '\u17b4', '\u17b5', '\u3164', '\uffa0', '\u2028', '\u2029', '\ufffe', '\uffff':
-		return true
-	}
-	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) && !unicode.Is(unicode.Prepended_Concatenation_Mark, r)
-}
-
-// Email reads an address and gives it in lower case. Display names are refused.
-func (f *Form) Email(name, missing string) string {
-	text := f.Line(name, Required(missing), Max(254))
-	if text == "" || f.failed(name) {
-		return text
-	}
-	address, ok := CleanEmail(text)
-	if !ok {
-		f.Fail(name, "form.email")
-	}
-	return address
-}
-
-// CleanEmail is the address in lower case, if it is one that mail can go to.
-func CleanEmail(text string) (string, bool) {
-	a, err := mail.ParseAddress(text)
-	if err != nil || a.Address != text || a.Name != "" {
-		return text, false
-	}
-	_, domain, _ := strings.Cut(text, "@")
-	if !strings.Contains(domain, ".") || strings.ContainsAny(text, "\"\\ ()<>,;:[]") {
-		return text, false
-	}
-	return strings.ToLower(text), true
-}
-
-// Mailbox is the address without what may be put after a plus: letters to
-// either arrive in the same place. It is for counting only.
-func Mailbox(email string) string {
-	local, domain, _ := strings.Cut(email, "@")
-	local, _, _ = strings.Cut(local, "+")
-	return local + "@" + domain
-}
-
-// MaxURL is how long a web address may be, in characters.
-const MaxURL = 500
-
-// URL reads an optional web address; a missing https:// is added.
-func (f *Form) URL(name string) string {
-	text := f.Line(name, Max(MaxURL))
-	if text == "" || f.failed(name) {
-		return text
-	}
-	clean, ok := CleanURL(text)
-	if !ok {
-		f.Fail(name, "form.url")
-		return text
-	}
-	return clean
-}
-
-// CleanURL is an absolute http or https address.
-func CleanURL(text string) (string, bool) {
-	if !strings.Contains(text, "://") {
-		text = "https://" + text
-	}
-	u, err := url.Parse(text)
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || !strings.Contains(u.Hostname(), ".") || u.User != nil {
-		return text, false
-	}
-	return u.String(), true
-}
-
 // Int reads a whole number between min and max.
 func (f *Form) Int(name string, low, high int) int {
 	n, err := strconv.Atoi(f.Line(name))
@@ -297,44 +190,6 @@ func (f *Form) Choice(name, missing string, allowed ...string) string {
 
 // Ticked reads a checkbox whose value is "yes".
 func (f *Form) Ticked(name string) bool { return f.Has(name, "yes") }
-
-// Date reads the three fields name-day, name-month and name-year as the start
-// of that day in zone. All empty gives the zero time.
-func (f *Form) Date(name string, zone *time.Location) time.Time {
-	d, m, y := f.Line(name+"-day"), f.Line(name+"-month"), f.Line(name+"-year")
-	if d == "" && m == "" && y == "" {
-		return time.Time{}
-	}
-	day, err1 := strconv.Atoi(d)
-	month, err2 := strconv.Atoi(m)
-	year, err3 := strconv.Atoi(y)
-	date := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
-	if err1 != nil || err2 != nil || err3 != nil || year < 1900 || year > 2200 ||
-		date.Day() != day || int(date.Month()) != month {
-		f.Fail(name, "form.date")
-		return time.Time{}
-	}
-	return startOf(date, zone)
-}
-
-// startOf is the first moment of a date in zone.
-func startOf(date time.Time, zone *time.Location) time.Time {
-	t := time.Date(date.Year(), date.Month(), date.Day(), 0, 0, 0, 0, zone)
-	if t.Day() != date.Day() { // the clocks skip midnight: the day begins when they have
-		_, t = t.ZoneBounds()
-	}
-	return t
-}
-
-// SetDate fills the three fields of a date.
-func (f *Form) SetDate(name string, t time.Time) {
-	if t.IsZero() {
-		return
-	}
-	f.Set(name+"-day", strconv.Itoa(t.Day()))
-	f.Set(name+"-month", strconv.Itoa(int(t.Month())))
-	f.Set(name+"-year", strconv.Itoa(t.Year()))
-}
 
 func (f *Form) failed(name string) bool {
 	for _, e := range f.errs {
