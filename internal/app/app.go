@@ -183,6 +183,9 @@ func (a *App) open(ctx context.Context, d *db.DB, keys *seal.Keys, words *locale
 	if err := m.Up(ctx); err != nil {
 		return err
 	}
+	if err := fits(ctx, d, keys); err != nil {
+		return fmt.Errorf("the key file %s is another network's (%w): put the key there that belongs to the database; `cuppa backup` printed its fingerprint", a.config.KeyFile(), err)
+	}
 	o := a.options
 	networks := network.New(d, o.Now, o.NewID)
 	if err := networks.Begin(ctx, firstNetwork(ctx, words)); err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -78,18 +79,10 @@ func (c doctorCommand) key(ctx context.Context, d *db.DB) finding {
 		f.mend = fmt.Sprintf("others on this machine can read %s: chmod 600 it.", c.KeyFile())
 		return f
 	}
-	var rows []struct {
-		ID    string
-		Phone []byte
-	}
-	if err := d.NewRaw("SELECT id, phone FROM members WHERE phone IS NOT NULL LIMIT 1").Scan(ctx, &rows); err != nil {
-		rows = nil // no table yet; the check of the schema says so
-	}
-	for _, r := range rows {
-		if _, err = keys.Decrypt(r.Phone, "members.phone/"+r.ID); err != nil {
-			f.mend = "it does not open the phone numbers in this database. Put the key file there that belongs to it; `cuppa backup` printed its fingerprint."
-			return f
-		}
+	// Where there is no table yet, the check of the schema says so.
+	if err := fits(ctx, d, keys); errors.Is(err, errStrangeKey) {
+		f.mend = err.Error() + ". Put the key file there that belongs to it; `cuppa backup` printed its fingerprint."
+		return f
 	}
 	f.ok = "fingerprint " + keys.Fingerprint() + "; keep a copy in another place"
 	return f

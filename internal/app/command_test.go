@@ -97,6 +97,27 @@ func TestAMissingKeyIsNotReplaced(t *testing.T) {
 	}
 }
 
+func TestAStrangeKeyIsRefused(t *testing.T) {
+	t.Parallel()
+	dir, other := network(t), network(t)
+	key, err := os.ReadFile(filepath.Join(other, "secret.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "secret.key"), key, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a, err := app.New(t.Context(), app.Config{Data: dir, Base: "http://127.0.0.1:1"}, app.Options{})
+	if err == nil {
+		t.Error("it starts with another network's key", a.Close())
+	} else if !strings.Contains(err.Error(), "another network's") {
+		t.Error(err)
+	}
+	if _, out, _ := run(t, "doctor", "--data", dir); !strings.Contains(out, "Put the key file there that belongs to it") {
+		t.Errorf("doctor: %s", out)
+	}
+}
+
 func TestNobodyElseReadsTheFiles(t *testing.T) {
 	t.Parallel()
 	dir := network(t)

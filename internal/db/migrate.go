@@ -125,6 +125,16 @@ func (m *Migrator) Apply(ctx context.Context, versions []int64) error {
 	return nil
 }
 
+// newerError is the conflict with a database from the future, in words for
+// whoever looks after it.
+type newerError struct{}
+
+func (newerError) Error() string {
+	return "the database was written by a newer version of Cuppa; install that version again, or restore the backup made before the upgrade"
+}
+
+func (newerError) Unwrap() error { return fault.Conflict }
+
 // Up runs what is pending, each file in its own transaction. A database that a
 // newer Cuppa has written is refused.
 func (m *Migrator) Up(ctx context.Context) error {
@@ -133,7 +143,7 @@ func (m *Migrator) Up(ctx context.Context) error {
 		return err
 	}
 	if newer {
-		return fmt.Errorf("the database was written by a newer version of Cuppa: %w", fault.Conflict)
+		return newerError{}
 	}
 	if _, err := m.provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
