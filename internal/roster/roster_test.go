@@ -32,7 +32,9 @@ func TestMembersComeInBySpreadsheet(t *testing.T) {
 	olu := k.Organiser("Olu Ade")
 	p := look(olu, "people", people).Is(200, "What the import would do").
 		Says("2 new members", "3 rows with a problem", "Shoe size", "4 cem at example is not an email address",
-			"5 ann.lee@example.org is in row 2 already", "6 There is no name")
+			"5 ann.lee@example.org is in row 2 already", "6 There is no name",
+			"The first new people, as we read them", "Bea Óg bea@example.org Barton", "nobody comes in twice").
+		SaysNot("cem at example Ashby")
 	if _, err := k.Members.ByEmail(t.Context(), "ann.lee@example.org"); err == nil {
 		t.Fatal("looking at the file wrote a member")
 	}

@@ -91,6 +91,26 @@ func planTiles(ctx context.Context, kind Kind, p plan) []govuk.StatTileProps {
 	}
 }
 
+// firstShown new people show whether the columns and the accents were understood.
+const firstShown = 3
+
+func firstColumns(ctx context.Context) []govuk.Column {
+	var columns []govuk.Column
+	for _, name := range []string{"name", "email", "organisation", "role", "region"} {
+		columns = append(columns, govuk.Column{Text: locale.T(ctx, "roster.column."+name)})
+	}
+	return columns
+}
+
+func firstRows(people []person) [][]govuk.Cell {
+	var rows [][]govuk.Cell
+	for _, p := range people[:min(firstShown, len(people))] {
+		d := p.Details
+		rows = append(rows, []govuk.Cell{{Text: d.Name}, {Text: p.Email}, {Text: d.Organisation}, {Text: d.Job}, {Text: d.Region}})
+	}
+	return rows
+}
+
 func problemRows(ctx context.Context, problems []problem, page int) [][]govuk.Cell {
 	start := min((page-1)*problemsShown, len(problems))
 	var rows [][]govuk.Cell
