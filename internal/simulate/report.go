@@ -135,7 +135,18 @@ func (r Report) Print(w io.Writer) {
 		l.print(w, fmt.Sprint(l.Number))
 	}
 	r.Total.print(w, "all")
+	fmt.Fprint(w, legend)
 }
+
+// legend says what the columns mean that do not say it themselves.
+const legend = `
+completion  how many conversations took place, as far as the program knows: it cannot know of the unknown ones
+really      how many took place in the model
+left out    people without a conversation
+days        from the letter that names the partner to the talk
+mails       letters to each person
+acts        what an organiser had to do
+`
 
 func (l Round) print(w io.Writer, name string) {
 	completion := fmt.Sprintf("%.0f–%.0f %%", 100*l.AtLeast, 100*l.AtMost)
