@@ -60,6 +60,11 @@ func Run(ctx context.Context, o Options, stdout, stderr io.Writer) error {
 	if err := o.write(p, in, res, &r, begun, stdout); err != nil {
 		return err
 	}
+	if len(o.Different) == 0 && len(p.columns) > 0 {
+		if _, err := fmt.Fprintln(stderr, "No column was looked at; --different names those in which people should differ."); err != nil {
+			return err
+		}
+	}
 	return r.tell(stderr)
 }
 

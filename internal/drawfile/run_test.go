@@ -394,3 +394,27 @@ func TestCellsAreSafeForSpreadsheets(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoeverNamesNoColumnIsToldOfIt(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, map[string]string{"people.csv": "id,organisation\na,x\nb,x\nc,y\nd,y\n", "ids.csv": "id\na\nb\n"})
+	told := func(o Options) string {
+		var out, told bytes.Buffer
+		if err := Run(t.Context(), o, &out, &told); err != nil {
+			t.Fatal(err)
+		}
+		return told.String()
+	}
+	o := d.options()
+	if text := told(o); !strings.HasPrefix(text, "No column was looked at; --different names") {
+		t.Errorf("it says %q", text)
+	}
+	o.Different = []string{"organisation"}
+	if text := told(o); strings.Contains(text, "--different") {
+		t.Errorf("with a column it says %q", text)
+	}
+	o.Different, o.People = nil, d.path("ids.csv")
+	if text := told(o); strings.Contains(text, "--different") {
+		t.Errorf("without columns to name it says %q", text)
+	}
+}
