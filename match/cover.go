@@ -1,0 +1,319 @@
+package match
+
+import "context"
+
+// cover solves the fractional relaxation of perfect matching: least-cost
+// assignment on the bipartite double cover, in which every person is a row that
+// looks for a column, and a column that is looked for (Derigs and Metz 1986, "On
+// the use of optimal fractional matchings for solving the (integer) matching
+// problem"). The best assignment falls into pairs, even cycles and odd cycles; all
+// but one person of every odd cycle can be matched at once, so that few people
+// are left to the blossom method.
+//
+// The assignment is found as Jonker and Volgenant do (1987, "A shortest augmenting
+// path algorithm for dense and sparse linear assignment problems"): reductions
+// first, then shortest augmenting paths; the paths here start from all free rows
+// at once, and as many are augmented as lie side by side.
+//
+// Every row has a dual p and every column a dual q, with p(u) + q(v) ≤ cost(uv),
+// and equality where u is assigned v.
+type cover struct {
+	g   *arcs
+	p   []int64
+	q   []int64
+	arc []int32 // per row: the arc to its column, −1 while free
+	row []int32 // per column: its row, −1 while free
+
+	// One phase of paths. A stamp says in which phase a value was set.
+	phase   int32
+	dist    []int64 // per column
+	rowDist []int64
+	seen    []int32 // column has a dist
+	settled []int32 // column's dist is final
+	visited []int32 // column was on a path
+	next    []int32 // per row: the arc to look at next
+	reached []int32 // columns settled in this phase
+	rows    []int32 // rows reached in this phase
+	path    []int32
+	waiting queue
+	deepest int64 // the largest dist settled
+}
+
+// reductionSweeps is how often rows that are free bid for columns before paths
+// are looked for, as in the original.
+const reductionSweeps = 2
+
+func newCover(g *arcs) *cover {
+	n := g.n
+	c := &cover{
+		g: g, p: make([]int64, n), q: make([]int64, n), arc: make([]int32, n), row: make([]int32, n),
+		dist: make([]int64, n), rowDist: make([]int64, n), seen: make([]int32, n), settled: make([]int32, n),
+		visited: make([]int32, n), next: make([]int32, n),
+	}
+	for v := range n {
+		c.arc[v], c.row[v] = -1, -1
+		c.q[v] = never
+	}
+	for u := range n {
+		for a := g.start[u]; a < g.start[u+1]; a++ {
+			c.q[g.to[a]] = min(c.q[g.to[a]], g.cost[a])
+		}
+	}
+	for u := range int32(n) {
+		c.reduceRow(u)
+		for a := g.start[u]; a < g.start[u+1]; a++ {
+			if c.row[g.to[a]] < 0 && c.slack(u, a) == 0 {
+				c.assign(u, a)
+				break
+			}
+		}
+	}
+	return c
+}
+
+// renew goes on with another graph of the same people: what was found stays where
+// the duals allow it.
+func (c *cover) renew(g *arcs) {
+	before := c.g
+	c.g = g
+	for u := range int32(g.n) {
+		column := int32(-1)
+		if c.arc[u] >= 0 {
+			column = before.to[c.arc[u]]
+		}
+		c.arc[u] = -1
+		c.reduceRow(u)
+		for a := g.start[u]; a < g.start[u+1] && column >= 0; a++ {
+			if g.to[a] == column && c.slack(u, a) == 0 {
+				c.arc[u] = a
+			}
+		}
+		if column >= 0 && c.arc[u] < 0 {
+			c.row[column] = -1
+		}
+	}
+}
+
+func (c *cover) slack(u, arc int32) int64 {
+	return c.g.cost[arc] - c.p[u] - c.q[c.g.to[arc]]
+}
+
+// reduceRow gives a row the largest dual that its arcs allow.
+func (c *cover) reduceRow(u int32) {
+	least := int64(never)
+	for a := c.g.start[u]; a < c.g.start[u+1]; a++ {
+		least = min(least, c.g.cost[a]-c.q[c.g.to[a]])
+	}
+	c.p[u] = least
+}
+
+func (c *cover) assign(u, arc int32) {
+	c.arc[u] = arc
+	c.row[c.g.to[arc]] = u
+}
+
+// solve assigns every row. It reports false if that is not possible: then there
+// is no perfect matching either.
+func (c *cover) solve(ctx context.Context) (bool, error) {
+	var free []int32
+	for u := range int32(c.g.n) {
+		if c.g.start[u] == c.g.start[u+1] {
+			return false, nil
+		}
+		if c.arc[u] < 0 {
+			free = append(free, u)
+		}
+	}
+	for range reductionSweeps {
+		free = c.bid(free)
+	}
+	for len(free) > 0 {
+		if err := ctx.Err(); err != nil {
+			return false, err
+		}
+		if !c.measure(free) {
+			return false, nil
+		}
+		free = c.augmentAll(free)
+	}
+	return true, nil
+}
+
+// bid lets every free row take the column it likes best, paying so much that it
+// is indifferent to its second best (augmenting row reduction). It gives the rows
+// that are free afterwards.
+func (c *cover) bid(free []int32) (left []int32) {
+	g := c.g
+	turns := 20 * g.n // ties could go on for long
+	for _, u := range free {
+		for ; ; turns-- {
+			first, second := int64(never), int64(never)
+			best := int32(-1)
+			for a := g.start[u]; a < g.start[u+1]; a++ {
+				if r := g.cost[a] - c.q[g.to[a]]; r < first {
+					first, second, best = r, first, a
+				} else {
+					second = min(second, r)
+				}
+			}
+			if second == never {
+				second = first
+			}
+			column := g.to[best]
+			old := c.row[column]
+			c.q[column] -= second - first
+			c.p[u] = second
+			c.assign(u, best)
+			if old < 0 {
+				break
+			}
+			c.arc[old] = -1
+			if second == first || turns <= 0 {
+				left = append(left, old)
+				break
+			}
+			u = old
+		}
+	}
+	return left
+}
+
+// measure finds the distances from the free rows to the columns nearest to them
+// (Dijkstra 1959), until half as many free columns are reached as there are free
+// rows, and changes the duals so that the shortest paths have no slack. It
+// reports false if no free column can be reached.
+func (c *cover) measure(free []int32) bool {
+	c.phase++
+	c.waiting.clear()
+	c.reached, c.rows = c.reached[:0], c.rows[:0]
+	for _, u := range free {
+		c.relax(u, 0)
+	}
+	found, wanted := 0, (len(free)+1)/2
+	c.deepest = 0
+	for c.waiting.len() > 0 {
+		e := c.waiting.pop()
+		v := e.what
+		if c.settled[v] == c.phase || e.at != c.dist[v] {
+			continue
+		}
+		if found >= wanted && e.at > c.deepest {
+			break
+		}
+		c.settled[v] = c.phase
+		c.reached = append(c.reached, v)
+		c.deepest = e.at
+		if c.row[v] < 0 {
+			found++
+			continue
+		}
+		c.relax(c.row[v], e.at)
+	}
+	if found == 0 {
+		return false
+	}
+	for _, v := range c.reached {
+		c.q[v] -= c.deepest - c.dist[v]
+	}
+	for _, u := range c.rows {
+		c.p[u] += c.deepest - c.rowDist[u]
+	}
+	return true
+}
+
+func (c *cover) relax(u int32, at int64) {
+	g := c.g
+	c.rowDist[u] = at
+	c.rows = append(c.rows, u)
+	c.next[u] = g.start[u]
+	base := at - c.p[u]
+	for a := g.start[u]; a < g.start[u+1]; a++ {
+		v := g.to[a]
+		if c.settled[v] == c.phase {
+			continue
+		}
+		d := base + g.cost[a] - c.q[v]
+		if c.seen[v] != c.phase || d < c.dist[v] {
+			c.seen[v], c.dist[v] = c.phase, d
+			c.waiting.push(event{d, v})
+		}
+	}
+}
+
+// augmentAll walks from every free row along arcs without slack to a free column,
+// visiting no column twice, and gives the rows that found none.
+func (c *cover) augmentAll(free []int32) (left []int32) {
+	for _, u := range free {
+		if !c.walk(u) {
+			left = append(left, u)
+			continue
+		}
+		for _, row := range c.path {
+			c.assign(row, c.next[row])
+		}
+	}
+	return left
+}
+
+// walk finds a path of rows, each at the arc c.next[row], by depth first.
+func (c *cover) walk(u int32) bool {
+	g := c.g
+	c.path = append(c.path[:0], u)
+	for len(c.path) > 0 {
+		u := c.path[len(c.path)-1]
+		deeper := false
+		for ; c.next[u] < g.start[u+1]; c.next[u]++ {
+			a := c.next[u]
+			v := g.to[a]
+			if c.settled[v] != c.phase || c.visited[v] == c.phase || c.slack(u, a) != 0 {
+				continue
+			}
+			c.visited[v] = c.phase
+			if c.row[v] < 0 {
+				return true
+			}
+			c.path = append(c.path, c.row[v])
+			deeper = true
+			break
+		}
+		if !deeper {
+			c.path = c.path[:len(c.path)-1]
+			if len(c.path) > 0 {
+				c.next[c.path[len(c.path)-1]]++
+			}
+		}
+	}
+	return false
+}
+
+// duals gives every person the sum of its two duals: y(u) + y(v) ≤ 2·cost(uv).
+func (c *cover) duals() []int64 {
+	y := make([]int64, c.g.n)
+	for v := range y {
+		y[v] = c.p[v] + c.q[v]
+	}
+	return y
+}
+
+// mates gives every person an arc to a partner such that both have no slack in
+// duals, and −1 for one person of every odd cycle.
+func (c *cover) mates() []int32 {
+	g := c.g
+	mate := make([]int32, g.n)
+	done := make([]bool, g.n)
+	for v := range mate {
+		mate[v] = -1
+	}
+	for u := range int32(g.n) {
+		var cycle []int32
+		for v := u; !done[v]; v = g.to[c.arc[v]] {
+			done[v] = true
+			cycle = append(cycle, c.arc[v])
+		}
+		for i := len(cycle) % 2; i+1 < len(cycle); i += 2 {
+			arc := cycle[i]
+			mate[g.from(arc)], mate[g.to[arc]] = arc, g.back[arc]
+		}
+	}
+	return mate
+}

@@ -1,0 +1,258 @@
+package match
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Graph is a graph with weighted edges, for [Graph.Perfect] and [Graph.Heaviest].
+type Graph struct {
+	// People is the number of vertices; they are 0…People−1.
+	People int
+	// Edges join two different people each. Of several between the same two, the
+	// heaviest counts.
+	Edges []Edge
+}
+
+// Edge joins A to B.
+type Edge struct {
+	A, B   int32
+	Weight int64
+}
+
+// Matching is a set of pairs in which nobody is twice, with the proof that no
+// other weighs more.
+type Matching struct {
+	// Mate has everybody's partner, −1 for nobody.
+	Mate []int32
+	// Pairs is their number, Weight the sum of their weights.
+	Pairs  int
+	Weight int64
+	// Duals and Sets are the proof, twice as large as in the textbooks so that
+	// they are whole: see [Graph.Check].
+	Duals []int64
+	Sets  []OddSet
+}
+
+// OddSet is a set of an odd number of people, at most half of whom rounded down
+// can be paired among themselves, with what that is worth.
+type OddSet struct {
+	People []int32
+	Dual   int64
+}
+
+// ErrNoPerfect is wrapped by the error of Perfect if not everybody can be paired.
+var ErrNoPerfect = errors.New("match: there is no perfect matching")
+
+// ErrNotProven is wrapped by the error of Check.
+var ErrNotProven = errors.New("match: not proven")
+
+// mostWeight bounds People times the range of weights, so that no sum of duals
+// overflows.
+const mostWeight = 1 << 58
+
+// Perfect pairs everybody, so that the weights of the pairs sum up to the most. Its
+// error wraps ErrInput, ErrNoPerfect, or is that of ctx. It takes O(n·m·log m) at
+// worst for n people and m edges, and memory in proportion to n+m.
+func (g Graph) Perfect(ctx context.Context) (Matching, error) {
+	l, err := g.lay()
+	if err != nil {
+		return Matching{}, err
+	}
+	if g.People%2 == 1 {
+		return Matching{}, fmt.Errorf("%w: %d is an odd number", ErrNoPerfect, g.People)
+	}
+	s, err := l.solve(ctx)
+	if err != nil {
+		return Matching{}, err
+	}
+	return l.matching(s)
+}
+
+// laid is a graph in which the heaviest edge costs nothing.
+type laid struct {
+	*arcs
+	heaviest int64
+	missing  int64 // what a pair costs that is no edge
+}
+
+// lay checks a graph and lays it out.
+func (g Graph) lay() (laid, error) {
+	if g.People < 0 || g.People > math.MaxInt32/4 {
+		return laid{}, fmt.Errorf("%w: %d people", ErrInput, g.People)
+	}
+	heaviest, lightest := int64(math.MinInt64), int64(math.MaxInt64)
+	for i, e := range g.Edges {
+		if e.A == e.B || e.A < 0 || e.B < 0 || int(e.A) >= g.People || int(e.B) >= g.People {
+			return laid{}, fmt.Errorf("%w: edge %d joins %d and %d of %d people", ErrInput, i, e.A, e.B, g.People)
+		}
+		heaviest, lightest = max(heaviest, e.Weight), min(lightest, e.Weight)
+	}
+	if len(g.Edges) == 0 {
+		heaviest, lightest = 0, 0
+	}
+	if span := uint64(heaviest) - uint64(lightest); span >= uint64(mostWeight/max(1, int64(g.People))) {
+		return laid{}, fmt.Errorf("%w: weights from %d to %d for %d people are too far apart", ErrInput, lightest, heaviest, g.People)
+	}
+	edges := make([]weighed, len(g.Edges))
+	for i, e := range g.Edges {
+		edges[i] = weighed{min(e.A, e.B), max(e.A, e.B), heaviest - e.Weight}
+	}
+	if !slices.IsSortedFunc(edges, compareWeighed) {
+		slices.SortStableFunc(edges, compareWeighed)
+	}
+	kept := edges[:0]
+	for _, e := range edges {
+		if n := len(kept); n > 0 && kept[n-1].a == e.a && kept[n-1].b == e.b {
+			kept[n-1].cost = min(kept[n-1].cost, e.cost)
+			continue
+		}
+		kept = append(kept, e)
+	}
+	missing := (heaviest-lightest)*int64(g.People/2) + 1
+	return laid{newArcs(g.People, kept), heaviest, missing}, nil
+}
+
+func (l laid) people() int { return l.n }
+
+func (l laid) row(u int32, _ []int64) ([]int32, []int64) {
+	from, until := l.start[u], l.start[u+1]
+	return l.to[from:until], l.cost[from:until]
+}
+
+// sparseMost is the number of edges a person up to which a graph is solved as it
+// is.
+const sparseMost = 40
+
+func (l laid) solve(ctx context.Context) (*edmonds, error) {
+	if len(l.to) > 2*sparseMost*l.n {
+		begin := make([]weighed, 0, l.n/2)
+		for v := int32(0); int(v) < l.n; v += 2 {
+			begin = append(begin, weighed{v, v + 1, l.missing})
+		}
+		return leastMatching(ctx, l, begin)
+	}
+	c := newCover(l.arcs)
+	if ok, err := c.solve(ctx); err != nil || !ok {
+		return nil, errors.Join(err, ErrNoPerfect)
+	}
+	s := newEdmonds(l.arcs, c.duals(), c.mates())
+	stuck, err := s.solve(ctx)
+	if err == nil && stuck >= 0 {
+		err = ErrNoPerfect
+	}
+	return s, err
+}
+
+// matching turns costs back into weights.
+func (l laid) matching(s *edmonds) (Matching, error) {
+	m := Matching{Mate: make([]int32, l.n), Pairs: l.n / 2, Duals: make([]int64, l.n)}
+	for v, arc := range s.mate {
+		if s.g.cost[arc] == l.missing {
+			return Matching{}, ErrNoPerfect
+		}
+		m.Mate[v] = s.g.to[arc]
+		m.Duals[v] = l.heaviest - s.y[v]
+		if m.Mate[v] > int32(v) {
+			m.Weight += l.heaviest - s.g.cost[arc]
+		}
+	}
+	for b := l.n; b < len(s.z); b++ {
+		if s.children[b] != nil && s.z[b] > 0 {
+			people := slices.Clone(s.vertices[b])
+			slices.Sort(people)
+			m.Sets = append(m.Sets, OddSet{people, s.z[b]})
+		}
+	}
+	slices.SortFunc(m.Sets, func(a, b OddSet) int { return slices.Compare(a.People, b.People) })
+	return m, nil
+}
+
+// Bound is half of what the proof adds up to: if the proof holds, no matching of
+// everybody weighs more. It is a whole number where it is reached.
+func (m Matching) Bound() float64 { return float64(m.doubled()) / 2 }
+
+func (m Matching) doubled() (sum int64) {
+	for _, y := range m.Duals {
+		sum += y
+	}
+	for _, s := range m.Sets {
+		sum += s.Dual * int64(len(s.People)/2)
+	}
+	return sum
+}
+
+// Check confirms, without solving anything, that a matching of everybody weighs the
+// most: every edge weighs at most half the sum of the duals of its two people and of
+// the sets that have both in them, no set has a dual below 0, and what the duals
+// allow at most is what the matching weighs. By linear programming duality nothing
+// can weigh more (Edmonds 1965). It takes O(m + Σ|sets|²). The error wraps
+// ErrNotProven.
+func (g Graph) Check(m Matching) error {
+	if len(m.Mate) != g.People || len(m.Duals) != g.People {
+		return fmt.Errorf("%w: it is for %d people", ErrNotProven, len(m.Mate))
+	}
+	in, err := m.sets(g.People)
+	if err != nil {
+		return err
+	}
+	weight, matched := int64(0), 0
+	heaviest := map[int32]int64{}
+	for i, e := range g.Edges {
+		pays := m.Duals[e.A] + m.Duals[e.B] + m.shared(in, e.A, e.B)
+		if 2*e.Weight > pays {
+			return fmt.Errorf("%w: edge %d weighs more than half of %d", ErrNotProven, i, pays)
+		}
+		if m.Mate[e.A] == e.B {
+			low := min(e.A, e.B)
+			if w, is := heaviest[low]; !is || e.Weight > w {
+				heaviest[low] = e.Weight
+			}
+		}
+	}
+	for v, mate := range m.Mate {
+		if mate < 0 || int(mate) >= g.People || m.Mate[mate] != int32(v) {
+			return fmt.Errorf("%w: %d has no partner", ErrNotProven, v)
+		}
+		if w, is := heaviest[int32(v)]; is && mate > int32(v) {
+			weight += w
+			matched++
+		}
+	}
+	if 2*matched != g.People {
+		return fmt.Errorf("%w: a pair is no edge", ErrNotProven)
+	}
+	if weight != m.Weight || m.doubled() != 2*weight {
+		return fmt.Errorf("%w: it weighs %d, and the bound is %g", ErrNotProven, weight, m.Bound())
+	}
+	return nil
+}
+
+// sets gives for every person the sets they are in.
+func (m Matching) sets(people int) ([][]int32, error) {
+	in := make([][]int32, people)
+	for i, s := range m.Sets {
+		if len(s.People)%2 == 0 || s.Dual < 0 {
+			return nil, fmt.Errorf("%w: set %d is even or below 0", ErrNotProven, i)
+		}
+		for j, v := range s.People {
+			if v < 0 || int(v) >= people || j > 0 && v <= s.People[j-1] {
+				return nil, fmt.Errorf("%w: set %d is not in order", ErrNotProven, i)
+			}
+			in[v] = append(in[v], int32(i))
+		}
+	}
+	return in, nil
+}
+
+func (m Matching) shared(in [][]int32, a, b int32) (sum int64) {
+	for _, i := range in[a] {
+		if slices.Contains(in[b], i) {
+			sum += m.Sets[i].Dual
+		}
+	}
+	return sum
+}
