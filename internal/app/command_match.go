@@ -6,14 +6,31 @@ import (
 	"cuppa.example/internal/drawfile"
 )
 
-// matchCommand draws from spreadsheets, without a server or an account.
-type matchCommand struct{ drawfile.Options }
+// matchCommand works on files, without a server or an account.
+type matchCommand struct {
+	Draw  matchDrawCommand  `cmd:"" default:"withargs" help:"Draw from spreadsheets; “draw” may be left out."`
+	Graph matchGraphCommand `cmd:"" help:"Solve a weighted graph exactly, and prove it."`
+}
+
+type matchDrawCommand struct{ drawfile.Options }
 
 // Run draws; bad input ends with status 2, one sentence and no file.
-func (m matchCommand) Run(c *console) error {
+func (m matchDrawCommand) Run(c *console) error {
 	ctx, stop := stoppable()
 	defer stop()
-	err := drawfile.Run(ctx, m.Options, c.out, c.err)
+	return badInput(drawfile.Run(ctx, m.Options, c.out, c.err))
+}
+
+type matchGraphCommand struct{ drawfile.GraphOptions }
+
+// Run solves; bad input ends with status 2, one sentence and no file.
+func (m matchGraphCommand) Run(c *console) error {
+	ctx, stop := stoppable()
+	defer stop()
+	return badInput(drawfile.RunGraph(ctx, m.GraphOptions, c.out))
+}
+
+func badInput(err error) error {
 	var bad *drawfile.Problem
 	if errors.As(err, &bad) {
 		return exitError{2, err}
