@@ -252,3 +252,53 @@ func BenchmarkStable(b *testing.B) {
 		b.ReportMetric(float64(len(a.Unmatched)), "unmatched")
 	}
 }
+
+// total is what an assignment adds up to, and how many it leaves without.
+func total(m match.Market, a match.Assignment) (without, sum int) {
+	for s := range int32(len(m.Wishes)) {
+		forSeeker, forOffer := m.Rank(a, s)
+		if forSeeker < 0 {
+			without++
+			continue
+		}
+		sum += forSeeker
+		if m.Offers[a.Offer[s]].Takes != nil {
+			sum += forOffer
+		}
+	}
+	return without, sum
+}
+
+func TestBestTotalIsTheBestOfAll(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 2))
+		m := anyMarket(r, 1+r.IntN(6), 1+r.IntN(4))
+		a, err := m.BestTotal(t.Context(), [32]byte{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.Blocking(a); err != nil {
+			t.Fatal(err)
+		}
+		without, sum := total(m, a)
+		other := match.Assignment{Offer: make([]int32, len(m.Wishes)), Lottery: a.Lottery}
+		var try func(s int)
+		try = func(s int) {
+			if s < len(other.Offer) {
+				for _, o := range append([]int32{-1}, m.Wishes[s]...) {
+					other.Offer[s] = o
+					try(s + 1)
+				}
+				return
+			}
+			if _, err := m.Blocking(other); err != nil {
+				return // too many, or somebody who is not taken
+			}
+			if w, o := total(m, other); w < without || w == without && o < sum {
+				t.Fatalf("%d without and %d in all, but %d and %d is possible: %v", without, sum, w, o, other.Offer)
+			}
+		}
+		try(0)
+	})
+}
