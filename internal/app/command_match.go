@@ -8,8 +8,9 @@ import (
 
 // matchCommand works on files, without a server or an account.
 type matchCommand struct {
-	Draw  matchDrawCommand  `cmd:"" default:"withargs" help:"Draw from spreadsheets; “draw” may be left out."`
-	Graph matchGraphCommand `cmd:"" help:"Solve a weighted graph exactly, and prove it."`
+	Draw   matchDrawCommand   `cmd:"" default:"withargs" help:"Draw from spreadsheets; “draw” may be left out."`
+	Assign matchAssignCommand `cmd:"" help:"Assign seekers to offers, as in mentoring."`
+	Graph  matchGraphCommand  `cmd:"" help:"Solve a weighted graph exactly, and prove it."`
 }
 
 type matchDrawCommand struct{ drawfile.Options }
@@ -19,6 +20,15 @@ func (m matchDrawCommand) Run(c *console) error {
 	ctx, stop := stoppable()
 	defer stop()
 	return badInput(drawfile.Run(ctx, m.Options, c.out, c.err))
+}
+
+type matchAssignCommand struct{ drawfile.AssignOptions }
+
+// Run assigns; bad input ends with status 2, one sentence and no file.
+func (m matchAssignCommand) Run(c *console) error {
+	ctx, stop := stoppable()
+	defer stop()
+	return badInput(drawfile.RunAssign(ctx, m.AssignOptions, c.out, c.err))
 }
 
 type matchGraphCommand struct{ drawfile.GraphOptions }

@@ -86,13 +86,18 @@ func (o Options) check() (seed [32]byte, err error) {
 	if o.Out != "" && same(o.Out, o.Report) {
 		return seed, &Problem{File: o.Out, Text: "the groups and the report need a file each"}
 	}
-	if o.Seed == "" {
+	return readSeed(o.Seed)
+}
+
+// readSeed reads a seed, or makes one.
+func readSeed(text string) (seed [32]byte, err error) {
+	if text == "" {
 		_, err := rand.Read(seed[:])
 		return seed, err
 	}
-	b, err := hex.DecodeString(o.Seed)
+	b, err := hex.DecodeString(text)
 	if err != nil || len(b) != len(seed) {
-		return seed, &Problem{File: "--seed", Text: fmt.Sprintf("%s is not a seed; it is 64 digits from 0 to 9 and a to f", quote(o.Seed))}
+		return seed, &Problem{File: "--seed", Text: fmt.Sprintf("%s is not a seed; it is 64 digits from 0 to 9 and a to f", quote(text))}
 	}
 	return [32]byte(b), nil
 }
