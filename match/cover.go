@@ -1,6 +1,9 @@
 package match
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // cover solves the fractional relaxation of perfect matching: least-cost
 // assignment on the bipartite double cover, in which every person is a row that
@@ -37,7 +40,14 @@ type cover struct {
 	path    []int32
 	waiting queue
 	deepest int64 // the largest dist settled
+	largest int64 // no dual has been further from 0 so far
 }
+
+// mostDual bounds duals, so that no sum of a few overflows.
+const mostDual = 1 << 60
+
+// errTooLarge says that costs are too far apart to be added up exactly.
+var errTooLarge = errors.New("match: costs too far apart")
 
 // reductionSweeps is how often rows that are free bid for columns before paths
 // are looked for, as in the original.
@@ -134,6 +144,9 @@ func (c *cover) solve(ctx context.Context) (bool, error) {
 		if !c.measure(free) {
 			return false, nil
 		}
+		if c.largest > mostDual {
+			return false, errTooLarge
+		}
 		free = c.augmentAll(free)
 	}
 	return true, nil
@@ -214,9 +227,11 @@ func (c *cover) measure(free []int32) bool {
 	}
 	for _, v := range c.reached {
 		c.q[v] -= c.deepest - c.dist[v]
+		c.largest = max(c.largest, -c.q[v])
 	}
 	for _, u := range c.rows {
 		c.p[u] += c.deepest - c.rowDist[u]
+		c.largest = max(c.largest, c.p[u])
 	}
 	return true
 }

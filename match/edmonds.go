@@ -2,6 +2,7 @@ package match
 
 import (
 	"context"
+	"math"
 	"slices"
 )
 
@@ -52,6 +53,18 @@ type edmonds struct {
 	reach   []int64 // per unlabelled vertex: when the first arc to it becomes tight
 	reached []int32 // and the stage of which that is true
 }
+
+// label says where an outermost node is.
+type label uint8
+
+const (
+	unlabelled label = iota
+	labelEven        // in the tree, an even number of edges from the root
+	labelOdd         // in the tree, an odd number of edges from the root
+)
+
+// never is later than any event, and more than any slack.
+const never = math.MaxInt64
 
 func newEdmonds(g *arcs, y []int64, mate []int32) *edmonds {
 	n := g.n

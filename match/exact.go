@@ -2,12 +2,12 @@ package match
 
 import (
 	"context"
-	"math"
+	"errors"
 	"slices"
 )
 
 // exactMost is the number of people up to which pairs are solved exactly.
-const exactMost = 1200
+const exactMost = 10_000
 
 // packed gives one whole number for the cost of a pair, such that the sums of
 // two divisions compare as their levels do, as far as needed to find the best.
@@ -107,24 +107,26 @@ func (k *packed) pair(a, b int32) int64 {
 	return min(sum, k.total)
 }
 
-// solve finds the pairs of least cost. Where somebody is nobody (−1), whoever is
-// put with them is in no group. begin has everybody's first partner, by position.
-func (k *packed) solve(ctx context.Context, people, begin []int32) (pairs [][2]int32, err error) {
-	n := len(people)
-	costs := make([]int64, n*n)
-	for i, a := range people {
-		costs[i*n+i] = math.MaxInt64
-		for j, b := range people[:i] {
-			c := 2 * k.pair(a, b)
-			costs[i*n+j], costs[j*n+i] = c, c
-		}
+// solve finds the pairs of least cost, in place of some to begin with. Where
+// somebody is nobody (−1), whoever is put with them is in no group. Between
+// divisions of the same cost, chance decides.
+func (k *packed) solve(ctx context.Context, begin [][2]int32, chance *source) (pairs [][2]int32, err error) {
+	people := make([]int32, 0, 2*len(begin))
+	for _, c := range begin {
+		people = append(people, c[0], c[1])
 	}
-	s := newBlossoms(n, costs)
-	if err := s.solve(ctx, begin); err != nil {
+	r := newPackedRows(k, people, chance)
+	edges := make([]weighed, len(begin))
+	for i := range begin {
+		a, b := int32(2*i), int32(2*i+1)
+		edges[i] = weighed{a, b, r.cost(a, b)}
+	}
+	s, err := leastMatching(ctx, r, edges)
+	if err != nil {
 		return nil, err
 	}
-	for v, m := range s.mate {
-		if m > int32(v) {
+	for v, arc := range s.mate {
+		if m := s.g.to[arc]; m > int32(v) {
 			pairs = append(pairs, [2]int32{people[v], people[m]})
 		}
 	}
@@ -133,12 +135,12 @@ func (k *packed) solve(ctx context.Context, people, begin []int32) (pairs [][2]i
 
 // exact replaces pairs by the best of the same people; the trio stays. It
 // reports whether the pairs are proven best.
-func (q *pairing) exact(ctx context.Context) (bool, error) {
+func (q *pairing) exact(ctx context.Context, chance *source) (bool, error) {
+	begin := make([][2]int32, len(q.pairs))
 	people := make([]int32, 0, 2*len(q.pairs))
-	begin := make([]int32, 0, 2*len(q.pairs))
 	var known, found levels
-	for _, c := range q.pairs {
-		begin = append(begin, int32(len(people)+1), int32(len(people)))
+	for i, c := range q.pairs {
+		begin[i] = [2]int32{c.a, c.b}
 		people = append(people, c.a, c.b)
 		l := q.s.p.pairLevels(c.a, c.b)
 		known.add(&l)
@@ -147,7 +149,10 @@ func (q *pairing) exact(ctx context.Context) (bool, error) {
 		return true, nil
 	}
 	k := newPacked(q.s.p, people, known)
-	pairs, err := k.solve(ctx, people, begin)
+	pairs, err := k.solve(ctx, begin, chance)
+	if errors.Is(err, errTooLarge) {
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}
@@ -168,10 +173,14 @@ const nobody = -1
 
 // withoutTrio pairs an odd number of people so that as few as possible are kept
 // apart from their partner, one being with nobody. Those are alone.
-func withoutTrio(ctx context.Context, s *scale, people []int32) (groups [][]int32, alone []int32, err error) {
+func withoutTrio(ctx context.Context, s *scale, people []int32, chance *source) (groups [][]int32, alone []int32, err error) {
 	people = append(slices.Clone(people), nobody)
+	begin := make([][2]int32, len(people)/2)
+	for i := range begin {
+		begin[i] = [2]int32{people[2*i], people[2*i+1]}
+	}
 	k := newPacked(s.p, people, levels{levelUnplaced: int64(len(people))})
-	pairs, err := k.solve(ctx, people, nil)
+	pairs, err := k.solve(ctx, begin, chance)
 	for _, c := range pairs {
 		switch {
 		case c[0] == nobody:

@@ -51,7 +51,7 @@ func searchPairs(ctx context.Context, s *scale, people []int32, chance *source) 
 	}
 	groups, alone := q.s.part(q.groups())
 	if len(alone) > 0 && q.trio != nil && len(people) <= exactMost {
-		others, fewer, err := withoutTrio(ctx, s, people)
+		others, fewer, err := withoutTrio(ctx, s, people, chance)
 		if err != nil {
 			return division{}, err
 		}
@@ -64,7 +64,7 @@ func searchPairs(ctx context.Context, s *scale, people []int32, chance *source) 
 
 // bestPairs solves the pairs exactly; with a trio, for several trios.
 func bestPairs(ctx context.Context, q *pairing, chance *source) (*pairing, bool, error) {
-	optimal, err := q.exact(ctx)
+	optimal, err := q.exact(ctx, chance)
 	if err != nil || q.trio == nil {
 		return q, optimal, err
 	}
@@ -80,7 +80,7 @@ func bestPairs(ctx context.Context, q *pairing, chance *source) (*pairing, bool,
 			break // nothing better is left: the next trios cost as much or more
 		}
 		other := q.withTrio(trio)
-		proven, err := other.exact(ctx)
+		proven, err := other.exact(ctx, chance)
 		if err != nil {
 			return q, false, err
 		}
@@ -92,10 +92,10 @@ func bestPairs(ctx context.Context, q *pairing, chance *source) (*pairing, bool,
 }
 
 // likelyTrios gives the trios that cost least by themselves, fewer the more people there
-// are: trying one takes O(n³).
+// are: trying one takes O(n²) at least.
 func likelyTrios(q *pairing, people []int32, chance *source) [][]int32 {
 	n := len(people)
-	tries := min(200, 400_000_000/(n*n*n)) + 1
+	tries := min(200, 20_000_000/(n*n)) + 1
 	type candidate struct {
 		trio []int32
 		cost cost
