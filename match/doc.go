@@ -26,4 +26,4 @@ package match
 
 // Version names the way of drawing. The same [Version], [Input] and seed always
 // give the same groups; any change to what Draw answers changes it.
-const Version = "1"
+const Version = "2"

@@ -15,9 +15,9 @@ var ErrApart = errors.New("match: kept apart")
 var ErrDiffers = errors.New("match: the draw differs")
 
 // Draw puts people into groups. Its error wraps ErrInput, or is that of ctx.
-// Nobody or one person is no error. With n people it takes O(n²) memory up to
-// 1,200 people for pairs and 1,500 for groups, and memory in proportion to the
-// input for more.
+// Nobody or one person is no error. Pairs of up to
+// 10,000 people are exact, and take memory in proportion to the input; groups of
+// up to 1,500 people take O(n²).
 func Draw(ctx context.Context, in Input, seed [32]byte) (Result, error) {
 	if err := in.Validate(); err != nil {
 		return Result{}, err

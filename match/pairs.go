@@ -95,7 +95,7 @@ func bestPairs(ctx context.Context, q *pairing, chance *source) (*pairing, bool,
 // are: trying one takes O(n²) at least.
 func likelyTrios(q *pairing, people []int32, chance *source) [][]int32 {
 	n := len(people)
-	tries := min(200, 20_000_000/(n*n)) + 1
+	tries := min(200, 2_000_000/(n*n)) + 1
 	type candidate struct {
 		trio []int32
 		cost cost

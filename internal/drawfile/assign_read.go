@@ -78,19 +78,9 @@ func readSide(name string, capacities bool) (*side, error) {
 		if err != nil {
 			return nil, err
 		}
-		row := sideRow{id: strings.Clone(strings.TrimSpace(record[id])), row: t.row, prefers: strings.Clone(record[prefers])}
-		if row.id == "" || strings.ContainsFunc(row.id, isSpace) {
-			return nil, t.problem("%s is not an id; it is missing, or has a space in it", quote(row.id))
-		}
-		if first, twice := s.number[row.id]; twice {
-			return nil, t.problem("the id %s is in row %d too", quote(row.id), s.rows[first].row)
-		}
-		if capacities {
-			places, err := strconv.ParseInt(strings.TrimSpace(record[capacity]), 10, 32)
-			if err != nil || places < 0 {
-				return nil, t.problem("%s is not a number of places", quote(record[capacity]))
-			}
-			row.capacity = int32(places)
+		row, err := s.readRow(t, record, id, capacity, prefers)
+		if err != nil {
+			return nil, err
 		}
 		s.number[row.id] = int32(len(s.rows))
 		s.rows = append(s.rows, row)
@@ -104,6 +94,26 @@ func readSide(name string, capacities bool) (*side, error) {
 		s.number[row.id] = int32(i)
 	}
 	return s, nil
+}
+
+// readRow reads a row by its columns; capacity is −1 for seekers.
+func (s *side) readRow(t *table, record []string, id, capacity, prefers int) (sideRow, error) {
+	row := sideRow{id: strings.Clone(strings.TrimSpace(record[id])), row: t.row, prefers: strings.Clone(record[prefers])}
+	if row.id == "" || strings.ContainsFunc(row.id, isSpace) {
+		return row, t.problem("%s is not an id; it is missing, or has a space in it", quote(row.id))
+	}
+	if first, twice := s.number[row.id]; twice {
+		return row, t.problem("the id %s is in row %d too", quote(row.id), s.rows[first].row)
+	}
+	if capacity < 0 {
+		return row, nil
+	}
+	places, err := strconv.ParseInt(strings.TrimSpace(record[capacity]), 10, 32)
+	if err != nil || places < 0 {
+		return row, t.problem("%s is not a number of places", quote(record[capacity]))
+	}
+	row.capacity = int32(places)
+	return row, nil
 }
 
 func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\n' }
