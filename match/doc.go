@@ -21,6 +21,11 @@
 // What is left open by that is decided by chance alone: by the seed. A draw is a
 // function of its input and its seed, the same on every platform and at any
 // number of processors, so that anybody who has both can repeat it ([Verify]).
+//
+// Beside draws there are the problems under them, for anybody: a matching of any
+// weighted graph with a proof that it is best ([Graph]), and the assignment of
+// seekers to offers ([Market]).
+//
 // The package has no clock, does no I/O, and uses the standard library only.
 package match
 

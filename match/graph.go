@@ -62,6 +62,9 @@ func (g Graph) Perfect(ctx context.Context) (Matching, error) {
 	if g.People%2 == 1 {
 		return Matching{}, fmt.Errorf("%w: %d is an odd number", ErrNoPerfect, g.People)
 	}
+	if 2*len(g.Edges) < g.People {
+		return Matching{}, fmt.Errorf("%w: %d edges do not reach %d people", ErrNoPerfect, len(g.Edges), g.People)
+	}
 	s, err := l.solve(ctx)
 	if err != nil {
 		return Matching{}, err

@@ -72,9 +72,9 @@ func writePairs(w io.Writer, m match.Matching) error {
 	return b.Flush()
 }
 
-// mostVertices bounds what a graph's first line may claim before there are lines
-// to show for it.
-const mostVertices = 100_000_000
+// mostVertices bounds the memory that a graph's first line can ask for, before
+// there are lines to show for it: about 1 GB with --max.
+const mostVertices = 4_000_000
 
 func readGraph(name string) (g match.Graph, err error) {
 	file, err := os.Open(name)
@@ -97,8 +97,12 @@ func readGraph(name string) (g match.Graph, err error) {
 	}
 	var n, m int64
 	err = next(&n, &m)
-	if err == nil && (n < 0 || m < 0 || n > mostVertices) {
+	switch {
+	case err != nil:
+	case n < 0 || m < 0:
 		err = &Problem{File: name, Row: 1, Text: "these are not the numbers of people and edges"}
+	case n > mostVertices:
+		err = &Problem{File: name, Row: 1, Text: fmt.Sprintf("%d people are too many; it can be %d", n, mostVertices)}
 	}
 	g.People = int(n)
 	for i := int64(0); i < m && err == nil; i++ {

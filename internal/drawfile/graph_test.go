@@ -48,6 +48,8 @@ func TestAGraphThatIsNone(t *testing.T) {
 		"":                          "graph.txt: the file is empty.",
 		"4\n":                       "graph.txt, row 1: this is not 2 whole numbers.",
 		"-1 0\n":                    "graph.txt, row 1: these are not the numbers of people and edges.",
+		"4000001 0\n":               "graph.txt, row 1: 4000001 people are too many; it can be 4000000.",
+		"4000000 0\n":               "graph.txt: not everybody can be paired; --max pairs those who can.",
 		"2 1\n0 1\n":                "graph.txt, row 2: this is not 3 whole numbers.",
 		"2 1\n0 1 3 4\n":            "graph.txt, row 2: this is not 3 whole numbers.",
 		"2 1\n0 1 0.5\n":            "graph.txt, row 2: this is not 3 whole numbers.",
