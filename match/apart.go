@@ -3,13 +3,16 @@ package match
 import "slices"
 
 // part takes people out of groups until nobody in a group is kept apart from
-// anybody in it: whoever has most such, of those whoever has waited least. A
-// group of one is no group.
+// anybody in it: whoever has most such, of those whoever has waited least, and
+// nobody whom a person put there. A group of one is no group.
 func (s *scale) part(groups [][]int32) (kept [][]int32, alone []int32) {
 	for _, group := range groups {
 		for {
 			worst, most := -1, 0
 			for i, a := range group {
+				if s.pinned[a] {
+					continue // two pinned are never kept apart
+				}
 				n := 0
 				for _, b := range group {
 					if a != b && s.p.link(a, b).apart() {
@@ -94,7 +97,19 @@ func (s *scale) moveOn(groups [][]int32, a int32) bool {
 }
 
 func (s *scale) apart(a int32, group []int32) bool {
-	return slices.ContainsFunc(group, func(b int32) bool { return s.p.link(a, b).apart() })
+	return s.p.apartFrom([]int32{a}, group)
+}
+
+// apartFrom says whether anybody of some is kept apart from anybody of others.
+func (p *problem) apartFrom(some, others []int32) bool {
+	for _, a := range some {
+		for _, b := range others {
+			if p.link(a, b).apart() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // joining is what it costs that a joins a group.

@@ -28,7 +28,7 @@ func Draw(ctx context.Context, in Input, seed [32]byte) (Result, error) {
 	p := newProblem(in)
 	s := newScale(p)
 	chance := newSource(seed)
-	whole, begun := splitPins(p.in)
+	whole, begun := splitPins(p)
 	people, alone := poolOf(p, whole)
 	chance.shuffle(people)
 	var d division

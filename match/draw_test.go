@@ -3,6 +3,7 @@ package match
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -140,5 +141,33 @@ func BenchmarkForcedRepeats(b *testing.B) {
 				b.ReportMetric(float64(len(mustDraw(b, in, seed(1)).Repeats)), "repeats")
 			}
 		})
+	}
+}
+
+// Two pairs of pinned people who fit into one group must not be put there if one
+// of the first is kept apart from one of the second.
+func TestPinnedPeopleKeptApartGoIntoDifferentGroups(t *testing.T) {
+	t.Parallel()
+	in := Input{People: 15, Size: 8, Pin: [][]int32{{0, 1}, {2, 3}, {4, 5, 6}}, Apart: []Pair{{0, 2}}}
+	for i := range 20 {
+		res := mustDraw(t, in, seed(i))
+		for _, pin := range in.Pin {
+			if !slices.ContainsFunc(res.Groups, func(g []int32) bool { return contains(g, pin) }) {
+				t.Fatalf("pinned %v are not together in %v", pin, res.Groups)
+			}
+		}
+	}
+}
+
+// Somebody who is kept apart from a pinned person is who has to leave.
+func TestAPinnedPersonStays(t *testing.T) {
+	t.Parallel()
+	in := Input{People: 16, Size: 3, Pin: [][]int32{{0, 1}}}
+	for b := int32(2); b < 16; b++ {
+		in.Apart = append(in.Apart, Pair{0, b})
+	}
+	res := mustDraw(t, in, seed(1))
+	if !slices.ContainsFunc(res.Groups, func(g []int32) bool { return contains(g, in.Pin[0]) }) {
+		t.Fatalf("%v parts %v", res.Groups, in.Pin[0])
 	}
 }

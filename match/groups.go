@@ -58,7 +58,7 @@ func divideIntoGroups(ctx context.Context, s *scale, people []int32, fixed [][]i
 
 // newGrouping fills groups of these sizes in the order of people.
 func newGrouping(s *scale, people []int32, fixed [][]int32, sizes []int) *grouping {
-	g := &grouping{s: s, groups: fit(fixed, sizes), of: make([]int32, s.p.in.People)}
+	g := &grouping{s: s, groups: s.p.fit(fixed, sizes), of: make([]int32, s.p.in.People)}
 	for p := range g.of {
 		g.of[p] = -1
 	}
@@ -83,8 +83,9 @@ func newGrouping(s *scale, people []int32, fixed [][]int32, sizes []int) *groupi
 }
 
 // fit puts fixed beginnings into groups of these sizes, each into one of its own
-// while there are enough. It gives nil if they do not fit.
-func fit(fixed [][]int32, sizes []int) [][]int32 {
+// while there are enough, and never two into one whose people are kept apart:
+// they do not move later. It gives nil if they do not fit.
+func (p *problem) fit(fixed [][]int32, sizes []int) [][]int32 {
 	groups := make([][]int32, len(sizes))
 	for i, size := range sizes {
 		groups[i] = make([]int32, 0, size)
@@ -93,7 +94,8 @@ func fit(fixed [][]int32, sizes []int) [][]int32 {
 	for _, pin := range bySize {
 		found := -1
 		for i, size := range sizes {
-			if len(groups[i])+len(pin) <= size && (found < 0 || len(groups[i]) < len(groups[found])) {
+			if len(groups[i])+len(pin) <= size && !p.apartFrom(pin, groups[i]) &&
+				(found < 0 || len(groups[i]) < len(groups[found])) {
 				found = i
 			}
 		}

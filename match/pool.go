@@ -4,10 +4,10 @@ import "slices"
 
 // splitPins tells pinned groups that are whole from beginnings of groups. One
 // that fits into no group of its own size beside the others is taken as whole.
-func splitPins(in Input) (whole, begun [][]int32) {
-	left := in.People
-	for _, pin := range in.Pin {
-		if len(pin) >= in.Size {
+func splitPins(p *problem) (whole, begun [][]int32) {
+	left := p.in.People
+	for _, pin := range p.in.Pin {
+		if len(pin) >= p.in.Size {
 			whole = append(whole, pin)
 			left -= len(pin)
 			continue
@@ -15,7 +15,7 @@ func splitPins(in Input) (whole, begun [][]int32) {
 		begun = append(begun, pin)
 	}
 	slices.SortStableFunc(begun, func(a, b []int32) int { return len(b) - len(a) })
-	for len(begun) > 0 && fit(begun, Sizes(left, in.Size)) == nil {
+	for len(begun) > 0 && p.fit(begun, Sizes(left, p.in.Size)) == nil {
 		whole = append(whole, begun[0])
 		left -= len(begun[0])
 		begun = begun[1:]
