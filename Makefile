@@ -45,6 +45,10 @@ test-e2e: build ## Journeys through the pages in a real browser
 	@scripts/need chromium
 	@scripts/e2e
 
+.PHONY: hunt
+hunt: assets ## Property tests with new seeds and ten times the cases: what does make test not know yet?
+	go test -rapid.checks=1000 $$(go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... | grep pgregory | cut -d' ' -f1)
+
 .PHONY: lint
 lint: assets ## Linters and formatting
 	$(GOLANGCI) run

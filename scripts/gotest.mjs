@@ -1,26 +1,55 @@
 #!/usr/bin/env node
-// gotest.mjs NAME ARGUMENTS…: runs `go test -json ARGUMENTS`, shows a line for
-// each package and what the failed tests said, and leaves the counts in
+// gotest.mjs NAME PACKAGES…: runs `go test -json` on the packages, shows a line
+// for each and what the failed tests said, and leaves the counts in
 // tmp/tally/NAME for the closing line of `make test`.
-import { spawn } from 'node:child_process';
+//
+// Property tests begin with the same seed every time: a commit that passed here
+// passes again. `make hunt` looks with new seeds.
+import { execFileSync, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { mkdirSync, writeFileSync } from 'node:fs';
 
-const [name, ...args] = process.argv.slice(2);
+const [name, ...patterns] = process.argv.slice(2);
 const count = { pass: 0, fail: 0, skip: 0 };
 const said = new Map(); // "package test" → what it printed
 
-const go = spawn('go', ['test', '-json', '-timeout=20m', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => go.kill(signal));
+let code = 0;
+const { rapid, plain } = sortPackages();
+if (rapid.length > 0) await run([...rapid, '-rapid.seed=1', '-rapid.nofailfile']);
+if (plain.length > 0) await run(plain);
 
-for await (const line of createInterface({ input: go.stdout })) {
-  let event;
-  try {
-    event = JSON.parse(line);
-  } catch {
-    console.log(line); // not from a test: go's own words
-    continue;
+if (code !== 0 && count.fail === 0) count.fail = 1; // it did not even get to a test
+mkdirSync('tmp/tally', { recursive: true });
+writeFileSync(`tmp/tally/${name}`, `${count.pass} ${count.fail} ${count.skip}\n`);
+console.log(`${name}: ${count.pass} passed, ${count.fail} failed, ${count.skip} skipped`);
+process.exitCode = code === 0 && count.fail === 0 ? 0 : 1;
+
+// Only the tests that import rapid know its flags.
+function sortPackages() {
+  const format = '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}';
+  const listed = execFileSync('go', ['list', '-f', format, ...patterns], { encoding: 'utf8' }).trim().split('\n');
+  const of = (is) => listed.map((line) => line.split(' ')).filter((words) => words.includes('pgregory.net/rapid') === is);
+  const [rapid, plain] = [of(true), of(false)].map((some) => some.map(([path]) => path));
+  return { rapid, plain };
+}
+
+async function run(args) {
+  const go = spawn('go', ['test', '-json', '-timeout=20m', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => go.kill(signal));
+  for await (const line of createInterface({ input: go.stdout })) {
+    let event;
+    try {
+      event = JSON.parse(line);
+    } catch {
+      console.log(line); // not from a test: go's own words
+      continue;
+    }
+    take(event);
   }
+  code ||= await new Promise((done) => (go.exitCode === null ? go.on('close', done) : done(go.exitCode)));
+}
+
+function take(event) {
   const key = event.Test ? `${event.Package} ${event.Test}` : event.Package ?? event.ImportPath;
   switch (event.Action) {
     case 'output':
@@ -37,13 +66,6 @@ for await (const line of createInterface({ input: go.stdout })) {
       process.stdout.write(said.get(key) ?? '');
   }
 }
-
-const code = await new Promise((done) => (go.exitCode === null ? go.on('close', done) : done(go.exitCode)));
-if (code !== 0 && count.fail === 0) count.fail = 1; // it did not even get to a test
-mkdirSync('tmp/tally', { recursive: true });
-writeFileSync(`tmp/tally/${name}`, `${count.pass} ${count.fail} ${count.skip}\n`);
-console.log(`${name}: ${count.pass} passed, ${count.fail} failed, ${count.skip} skipped`);
-process.exitCode = code === 0 && count.fail === 0 ? 0 : 1;
 
 function endTest(key, { Action }) {
   count[Action]++;
