@@ -47,7 +47,8 @@ test-e2e: build ## Journeys through the pages in a real browser
 
 .PHONY: hunt
 hunt: assets ## Property tests with new seeds and ten times the cases: what does make test not know yet?
-	go test -rapid.checks=1000 $$(go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... | grep pgregory | cut -d' ' -f1)
+	go test $$(go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... | grep pgregory | cut -d' ' -f1) \
+		-rapid.checks=1000
 
 .PHONY: lint
 lint: assets ## Linters and formatting
