@@ -95,6 +95,7 @@ func (s *edmonds) solve(ctx context.Context) (int32, error) {
 		if err := ctx.Err(); err != nil {
 			return root, err
 		}
+		tell(ctx, StageBlossoms, int(root), s.g.n)
 		if !s.grow(root) {
 			return root, nil
 		}

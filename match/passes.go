@@ -10,6 +10,9 @@ func (q *pairing) improve(ctx context.Context, chance *source, passes int) error
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if pass%16 == 0 || len(q.pairs) > 10_000 {
+			tell(ctx, StageExchanging, pass, passes)
+		}
 		changed := q.pass2(chance)
 		if pass%4 == 3 {
 			changed = q.pass3(chance) || changed

@@ -41,6 +41,7 @@ type pricing struct {
 	n     int
 	edges []weighed
 	cover *cover
+	times int // that all pairs were looked at
 }
 
 // wish is a pair that somebody wants in the sparse part.
@@ -55,7 +56,8 @@ type wish struct {
 func leastMatching(ctx context.Context, whole pairCosts, begin []weighed) (*edmonds, error) {
 	p := &pricing{whole: whole, n: whole.people(), edges: begin}
 	y := make([]int64, p.n)
-	for range guessRounds {
+	for i := range guessRounds {
+		tell(ctx, StageCandidates, i*p.n, guessRounds*p.n)
 		if err := p.guess(ctx, y); err != nil {
 			return nil, err
 		}
@@ -115,6 +117,8 @@ func (p *pricing) guess(ctx context.Context, y []int64) error {
 // extend adds the pairs with the least slack below a limit, so many a person, to
 // the sparse part, and gives their number.
 func (p *pricing) extend(ctx context.Context, most int, limit int64, y []int64, s *edmonds) (int, error) {
+	p.times++
+	tell(ctx, StagePricing, p.times, 0)
 	wishes := make([][]wish, p.n)
 	err := p.scan(ctx, most, limit, y, s, func(u int32, best []wish) { wishes[u] = slices.Clone(best) })
 	if err != nil {

@@ -34,6 +34,7 @@ func (m Market) Stable(ctx context.Context, seed [32]byte) (Assignment, error) {
 			if err := ctx.Err(); err != nil {
 				return Assignment{}, err
 			}
+			tell(ctx, StageAsking, int(s), len(pair))
 		}
 		for asks := s; asks >= 0; {
 			asks = k.ask(asks, pair, held)

@@ -21,9 +21,12 @@ func (m Market) BestTotal(ctx context.Context, seed [32]byte) (Assignment, error
 		return Assignment{}, err
 	}
 	f := newFlow(k)
-	for _, s := range f.order() {
+	for i, s := range f.order() {
 		if err := ctx.Err(); err != nil {
 			return Assignment{}, err
+		}
+		if i%256 == 0 {
+			tell(ctx, StageAsking, i, len(f.pair))
 		}
 		f.place(s)
 	}
