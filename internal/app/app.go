@@ -289,5 +289,10 @@ func (a *App) Handler() http.Handler { return a.handler }
 // Routes is the route table.
 func (a *App) Routes() []web.Route { return a.mux.Routes() }
 
-// Close closes the database.
-func (a *App) Close() error { return a.DB.Close() }
+// Close stops what is being drawn, and closes the database.
+func (a *App) Close() error {
+	if a.UnMentoring != nil {
+		a.UnMentoring.Close()
+	}
+	return a.DB.Close()
+}

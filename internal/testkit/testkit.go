@@ -74,6 +74,7 @@ func New(t testing.TB, change ...func(*app.Config, *app.Options)) *Kit {
 		t.Fatalf("start: %v", err)
 	}
 	t.Cleanup(func() { _ = a.Close() })
+	a.UnMentoring.Patience = time.Hour // the machine may be busy: a draw is waited for
 	return &Kit{App: a, T: t, Clock: clock, SMTP: smtp}
 }
 

@@ -171,7 +171,7 @@ func (s *Programmes) compute(ctx context.Context, drawID string) error {
 	if err != nil {
 		return err
 	}
-	res, err := match.Draw(ctx, in, seed)
+	res, err := s.Engine(match.WithProgress(ctx, s.room.report(d.RoundID)), in, seed)
 	if err != nil {
 		return err
 	}
@@ -191,16 +191,16 @@ func (s *Programmes) compute(ctx context.Context, drawID string) error {
 // at. The conversations that are kept together stay, whoever was taken out
 // stays out.
 func (s *Programmes) DrawNow(ctx context.Context, roundID, organiserID string) error {
-	did := false
+	sense := false
 	err := s.prepareRound(ctx, roundID, organiserID, func(r Round) bool {
-		did = r.State == SignUp || r.State == InReview
-		return did
+		sense = r.State == SignUp || r.State == Drawing || r.State == InReview
+		return sense && r.State != Drawing // somebody else was faster: it is one draw
 	})
 	if err != nil {
 		return err
 	}
-	if !did {
+	if !sense {
 		return fault.Conflict
 	}
-	return s.advance(ctx, roundID, s.Now())
+	return s.bringOn(ctx, roundID)
 }

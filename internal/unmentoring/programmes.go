@@ -15,6 +15,7 @@ import (
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/safety"
 	"cuppa.example/internal/site"
+	"cuppa.example/match"
 )
 
 // Source is the name under which rounds open conversations.
@@ -24,7 +25,13 @@ const Source = "round"
 type Programmes struct {
 	site.Site
 	// Seed gives the randomness of a draw. Tests put their own here.
-	Seed    func() [32]byte
+	Seed func() [32]byte
+	// Engine draws: match.Draw. Tests hold it up here.
+	Engine func(ctx context.Context, in match.Input, seed [32]byte) (match.Result, error)
+	// Patience is how long a page waits for a draw before it says how far it is.
+	Patience time.Duration
+
+	room    *room
 	members *member.Members
 	talks   *conversation.Conversations
 	safety  *safety.Safety
@@ -34,7 +41,10 @@ type Programmes struct {
 // New makes the store of programmes, and tells the packages below what becomes
 // of their people here.
 func New(s site.Site, members *member.Members, talks *conversation.Conversations, keepApart *safety.Safety) *Programmes {
-	p := &Programmes{Site: s, members: members, talks: talks, safety: keepApart, Seed: randomSeed}
+	p := &Programmes{
+		Site: s, members: members, talks: talks, safety: keepApart,
+		Seed: randomSeed, Engine: match.Draw, Patience: 3 * time.Second, room: newRoom(),
+	}
 	talks.Register(Source, conversation.Source{WantsPartner: p.wantsPartner, Closed: p.closed})
 	members.OnErase(func(ctx context.Context, tx bun.Tx, id string) error { return eraseMember(ctx, tx, id) })
 	return p

@@ -51,12 +51,16 @@ func (s *Programmes) beginDue(ctx context.Context, id string, now time.Time) err
 	})
 }
 
-// steps is more than a round can have at one moment.
-const steps = 20
+// mostSteps is more than a round can have at one moment.
+const mostSteps = 20
 
 // advance brings a round as far as its dates allow.
 func (s *Programmes) advance(ctx context.Context, id string, now time.Time) error {
-	for range steps {
+	return s.room.in(ctx, id, func() error { return s.steps(ctx, id, now) })
+}
+
+func (s *Programmes) steps(ctx context.Context, id string, now time.Time) error {
+	for range mostSteps {
 		now = latest(now, s.Now()) // a step may make the next one due while it goes on
 		r, p, err := s.Round(ctx, id)
 		if err != nil || r.DueAt.IsZero() || r.DueAt.After(now) {

@@ -17,6 +17,7 @@ type drawView struct {
 	search string
 	page   int
 	early  bool // the conversations begin later than now
+	far    far  // while it is drawn
 }
 
 func (s *Programmes) drawPage(w http.ResponseWriter, r *http.Request) error {
@@ -29,6 +30,10 @@ func (s *Programmes) drawPage(w http.ResponseWriter, r *http.Request) error {
 	if v.draw.ID == "" {
 		return fault.NotFound
 	}
+	if v.round.State == Drawing {
+		v.far = s.farOf(v.draw)
+		return web.OK(w, r, drawingPage(v))
+	}
 	v.early = s.Now().Before(v.round.OpenAt)
 	return web.OK(w, r, drawPage(v))
 }
@@ -38,7 +43,11 @@ func (s *Programmes) drawNow(w http.ResponseWriter, r *http.Request) error {
 	if err := s.DrawNow(r.Context(), id, me(r).ID); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, "/organise/rounds/"+id+"/draw", "done.unmentoring.drawn")
+	done := "done.unmentoring.drawn"
+	if now, _, err := s.Round(r.Context(), id); err != nil || now.State == Drawing {
+		done = "" // the page says how far it is
+	}
+	return web.Redirect(w, r, "/organise/rounds/"+id+"/draw", done)
 }
 
 func (s *Programmes) releaseDraw(w http.ResponseWriter, r *http.Request) error {
