@@ -20,6 +20,7 @@ type commands struct {
 	Draw     drawCommand     `cmd:"" help:"Look into the draws of a round."`
 	Doctor   doctorCommand   `cmd:"" help:"Check configuration, key, database, mail, address and clock, and say how to mend each."`
 	Match    matchCommand    `cmd:"" help:"Draw from spreadsheets, without a server."`
+	Bench    benchCommand    `cmd:"" help:"Measure how fast parts of it are."`
 	Simulate simulateCommand `cmd:"" help:"Show, with a model of people, what would come of a programme."`
 	Routes   routesCommand   `cmd:"" hidden:"" help:"Print every address and who may open it."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
@@ -48,7 +49,7 @@ func Main(args []string, out, errOut io.Writer) int {
 		args = append(slices.Clone(args[1:]), "--help")
 	}
 	parser, err := kong.New(&c, kong.Name("cuppa"), kong.Description("Cuppa connects the people of a professional network."),
-		kong.Vars{"localSender": localSender, "defaultListen": defaultListen}, kong.Writers(out, errOut), kong.Exit(func(code int) { status = code }))
+		kong.Vars{"localSender": localSender, "defaultListen": defaultListen}, kong.Writers(out, errOut), kong.Help(help), kong.Exit(func(code int) { status = code }))
 	if err != nil {
 		fmt.Fprintln(errOut, "cuppa:", err)
 		return 1

@@ -20,7 +20,7 @@ type Options struct {
 	Met       string   `placeholder:"FILE" help:"CSV with the columns round, a and b: who has met."`
 	Apart     string   `placeholder:"FILE" help:"CSV with the columns a and b: who must never be put together."`
 	Size      int      `default:"2" help:"People in a group, 2 to 12."`
-	Different []string `placeholder:"COLUMN,…" help:"Columns in which people in a group should differ, the most important first."`
+	Different []string `placeholder:"COLUMN" help:"Columns in which people in a group should differ, the most important first."`
 	Seed      string   `placeholder:"HEX" help:"64 hexadecimal digits that repeat a draw. By default the draw is new every time."`
 	Out       string   `placeholder:"FILE" help:"Where to write the groups as CSV. By default to standard output."`
 	Report    string   `placeholder:"FILE" help:"Where to write the figures as JSON."`

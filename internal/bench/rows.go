@@ -1,0 +1,103 @@
+package bench
+
+import (
+	"context"
+	"slices"
+)
+
+// row is a line of the tables: an instance, how it is solved, and what it should
+// reach.
+type row struct {
+	name, what string
+	quick      bool // small enough for a test
+	// file writes the instance, where it is one that other programs can read.
+	file  func(name string) error
+	peers []peer
+	solve func(ctx context.Context, w *watch, file string) (Outcome, error)
+	target
+}
+
+// peer is another program that solves a file.
+type peer struct {
+	program string
+	args    []string // after the file
+	ratio   float64  // the target: our processor time in its; 0 for none
+}
+
+// target is what a row should reach, besides ratios; 0 for nothing.
+type target struct {
+	wall float64 // seconds
+	mb   float64
+	// repeats and gap are for rows whose outcome has them. The gap is in percent
+	// of the bound.
+	repeats *int
+	gap     float64
+}
+
+// The programs of other people.
+const (
+	lemon   = "lemon_bench"
+	pricing = "lemon_price"
+)
+
+// rows are all there is, in the order of the tables.
+func rows() []row {
+	return slices.Concat(graphs(), draws(), markets())
+}
+
+// graphs are edge lists, solved exactly.
+func graphs() []row {
+	both := func(dense, priced float64) []peer {
+		return []peer{{lemon, []string{"perfect"}, dense}, {pricing, []string{"8"}, priced}}
+	}
+	one := func(ratio float64) []peer { return []peer{{lemon, []string{"perfect"}, ratio}} }
+	return []row{
+		edgeList("complete-300", "300 people, every pair", true, kind{n: 300, rounds: 24, jitter: 50}, 0, both(0, 0)),
+		edgeList("complete-1000", "1,000 people, every pair", false, kind{n: 1000, rounds: 24, jitter: 50}, 0, both(0.35, 2)),
+		edgeList("ties-1000", "1,000 people, every pair, without jitter", false, kind{n: 1000, rounds: 24}, 0, both(0.35, 2)),
+		edgeList("hard-1000", "1,000 people, every pair, hard", false, kind{n: 1000, rounds: 24, hard: true, jitter: 50}, 0, both(0.35, 2)),
+		edgeList("hard-2000", "2,000 people, every pair, hard", false, kind{n: 2000, rounds: 24, hard: true, jitter: 50}, 0, both(0.10, 2)),
+		edgeList("complete-4000", "4,000 people, every pair", false, kind{n: 4000, rounds: 24, jitter: 50}, 0, both(0.03, 2)),
+		edgeList("sparse-1000", "1,000 people, 16 pairs each", true, kind{n: 1000, rounds: 24, jitter: 50}, 16, one(0)),
+		edgeList("sparse-10000", "10,000 people, 16 pairs each", false, kind{n: 10_000, rounds: 24, jitter: 50}, 16, one(0.5)),
+		edgeList("sparse-100000", "100,000 people, 16 pairs each", false, kind{n: 100_000, rounds: 24, jitter: 50}, 16, one(0.2)),
+	}
+}
+
+func edgeList(name, what string, quick bool, k kind, each int, peers []peer) row {
+	return row{
+		name: name, what: what, quick: quick, peers: peers, solve: solveGraph,
+		file: func(name string) error { return writeGraph(name, k, each) },
+	}
+}
+
+// draws are rounds of pairs with 24 rounds behind them.
+func draws() []row {
+	draw := func(name, what string, quick bool, k kind, t target) row {
+		k.rounds = 24
+		return row{name: name, what: what, quick: quick, target: t, solve: func(ctx context.Context, w *watch, _ string) (Outcome, error) {
+			return solveDraw(ctx, w, k)
+		}}
+	}
+	return []row{
+		draw("draw-1000", "a draw of 1,000 people, hard", true, kind{n: 1000, hard: true}, target{repeats: most(0)}),
+		draw("draw-10000", "a draw of 10,000 people", false, kind{n: 10_000}, target{wall: 5, mb: 128}),
+		draw("draw-hard-10000", "a draw of 10,000 people, hard", false, kind{n: 10_000, hard: true}, target{wall: 5, mb: 128}),
+		draw("draw-1000000", "a draw of 1,000,000 people", false, kind{n: 1_000_000}, target{wall: 1, mb: 200, gap: 0.01, repeats: most(0)}),
+	}
+}
+
+// markets are assignments of seekers to offers.
+func markets() []row {
+	assign := func(name, what string, quick bool, seekers int, t target) row {
+		return row{name: name, what: what, quick: quick, target: t, solve: func(ctx context.Context, w *watch, _ string) (Outcome, error) {
+			return solveMarket(ctx, w, seekers)
+		}}
+	}
+	return []row{
+		assign("assign-10000", "10,000 seekers who list 10 of 1,000 offers", true, 10_000, target{}),
+		assign("assign-1000000", "1,000,000 seekers who list 10 of 100,000 offers", false, 1_000_000, target{wall: 1}),
+	}
+}
+
+func most(n int) *int { return &n }
