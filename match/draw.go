@@ -49,6 +49,10 @@ func Draw(ctx context.Context, in Input, seed [32]byte) (Result, error) {
 	res := p.result(groups)
 	res.Version = Version
 	res.Optimal = d.optimal && len(left) == len(alone)
+	if res.Optimal && d.proof != nil {
+		res.Proof = d.proof
+		res.Proof.Input = in.Digest()
+	}
 	for i := range res.Unplaced {
 		res.Unplaced[i].Why = p.whyUnplaced(res.Unplaced[i].Person)
 	}

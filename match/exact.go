@@ -109,8 +109,8 @@ func (k *packed) pair(a, b int32) int64 {
 
 // solve finds the pairs of least cost, in place of some to begin with. Where
 // somebody is nobody (−1), whoever is put with them is in no group. Between
-// divisions of the same cost, chance decides.
-func (k *packed) solve(ctx context.Context, begin [][2]int32, chance *source) (pairs [][2]int32, err error) {
+// divisions of the same cost, chance decides; without it, any may come out.
+func (k *packed) solve(ctx context.Context, begin [][2]int32, chance *source) (pairs [][2]int32, proof *Proof, err error) {
 	people := make([]int32, 0, 2*len(begin))
 	for _, c := range begin {
 		people = append(people, c[0], c[1])
@@ -123,33 +123,31 @@ func (k *packed) solve(ctx context.Context, begin [][2]int32, chance *source) (p
 	}
 	s, err := leastMatching(ctx, r, edges)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for v, arc := range s.mate {
 		if m := s.g.to[arc]; m > int32(v) {
 			pairs = append(pairs, [2]int32{people[v], people[m]})
 		}
 	}
-	return pairs, nil
+	if k.all {
+		proof = r.proof(s)
+	}
+	return pairs, proof, nil
 }
 
 // exact replaces pairs by the best of the same people; the trio stays. It
 // reports whether the pairs are proven best.
 func (q *pairing) exact(ctx context.Context, chance *source) (bool, error) {
-	begin := make([][2]int32, len(q.pairs))
-	people := make([]int32, 0, 2*len(q.pairs))
-	var known, found levels
-	for i, c := range q.pairs {
-		begin[i] = [2]int32{c.a, c.b}
-		people = append(people, c.a, c.b)
-		l := q.s.p.pairLevels(c.a, c.b)
-		known.add(&l)
-	}
+	q.proof = nil
+	begin := q.couples()
+	people, known := q.s.p.sumOf(begin)
 	if known == (levels{}) {
+		q.proof = q.s.p.evenProof(begin)
 		return true, nil
 	}
 	k := newPacked(q.s.p, people, known)
-	pairs, err := k.solve(ctx, begin, chance)
+	pairs, proof, err := k.solve(ctx, begin, chance)
 	if errors.Is(err, errTooLarge) {
 		return false, nil
 	}
@@ -159,11 +157,10 @@ func (q *pairing) exact(ctx context.Context, chance *source) (bool, error) {
 	couples := make([]couple, len(pairs))
 	for i, c := range pairs {
 		couples[i] = q.couple(c[0], c[1])
-		l := q.s.p.pairLevels(c[0], c[1])
-		found.add(&l)
 	}
+	_, found := q.s.p.sumOf(pairs)
 	if k.all || found.less(&known) {
-		q.pairs = couples
+		q.pairs, q.proof = couples, proof
 	}
 	return k.all, nil
 }
@@ -180,7 +177,7 @@ func withoutTrio(ctx context.Context, s *scale, people []int32, chance *source) 
 		begin[i] = [2]int32{people[2*i], people[2*i+1]}
 	}
 	k := newPacked(s.p, people, levels{levelUnplaced: int64(len(people))})
-	pairs, err := k.solve(ctx, begin, chance)
+	pairs, _, err := k.solve(ctx, begin, chance)
 	for _, c := range pairs {
 		switch {
 		case c[0] == nobody:

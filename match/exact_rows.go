@@ -21,13 +21,17 @@ type packedTrait struct {
 // mostTieBits is how many bits decide between equal costs, if there is room.
 const mostTieBits = 12
 
+// newPackedRows lays out the costs between people. Chance decides between those
+// that cost the same; without it they do.
 func newPackedRows(k *packed, who []int32, chance *source) *packedRows {
 	r := &packedRows{k: k, who: who, at: make([]int32, k.p.in.People), keys: make([]uint64, len(who))}
 	for i := range r.at {
 		r.at[i] = -1
 	}
 	for i, a := range who {
-		r.keys[i] = chance.stream.Uint64()
+		if chance != nil {
+			r.keys[i] = chance.stream.Uint64()
+		}
 		if a != nobody {
 			r.at[a] = int32(i)
 		}
@@ -48,8 +52,11 @@ func newPackedRows(k *packed, who []int32, chance *source) *packedRows {
 		}
 		r.traits = append(r.traits, packedTrait{values, cost})
 	}
-	pairs := int64(len(who) / 2)
-	for bits := mostTieBits; ; bits-- {
+	bits := mostTieBits
+	if chance == nil {
+		bits = 0
+	}
+	for pairs := int64(len(who) / 2); ; bits-- {
 		r.mask = 1<<bits - 1
 		r.times = pairs*int64(r.mask) + 1
 		if bits == 0 || k.total <= packedMost/r.times {

@@ -200,13 +200,6 @@ func (l laid) matching(s *edmonds) (Matching, error) {
 			m.Weight += l.heaviest - s.g.cost[arc]
 		}
 	}
-	for b := l.n; b < len(s.z); b++ {
-		if s.children[b] != nil && s.z[b] > 0 {
-			people := slices.Clone(s.vertices[b])
-			slices.Sort(people)
-			m.Sets = append(m.Sets, OddSet{people, s.z[b]})
-		}
-	}
-	slices.SortFunc(m.Sets, func(a, b OddSet) int { return slices.Compare(a.People, b.People) })
+	m.Sets = s.oddSets()
 	return m, nil
 }

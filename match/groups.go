@@ -53,7 +53,7 @@ func divideIntoGroups(ctx context.Context, s *scale, people []int32, fixed [][]i
 		}
 	}
 	groups, alone := s.part(best)
-	return division{groups, alone, lowest == least && len(alone) == 0}, nil
+	return division{groups: groups, alone: alone, optimal: lowest == least && len(alone) == 0}, nil
 }
 
 // newGrouping fills groups of these sizes in the order of people.

@@ -7,6 +7,7 @@ type pairing struct {
 	pairs []couple
 	trio  []int32 // nil or three people
 	third cost    // what the trio costs
+	proof *Proof  // of the pairs, where the exact solver found them; nil if they changed since
 }
 
 // couple is two people and what they cost together.
@@ -28,6 +29,15 @@ func newPairing(s *scale, people []int32) *pairing {
 		q.pairs[i] = q.couple(people[2*i], people[2*i+1])
 	}
 	return q
+}
+
+// couples gives the pairs without what they cost.
+func (q *pairing) couples() [][2]int32 {
+	pairs := make([][2]int32, len(q.pairs))
+	for i, c := range q.pairs {
+		pairs[i] = [2]int32{c.a, c.b}
+	}
+	return pairs
 }
 
 func (q *pairing) couple(a, b int32) couple {

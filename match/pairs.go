@@ -11,6 +11,7 @@ type division struct {
 	groups  [][]int32
 	alone   []int32
 	optimal bool
+	proof   *Proof // of the pairs
 }
 
 // The passes of the search for pairs.
@@ -25,7 +26,9 @@ func divideIntoPairs(ctx context.Context, s *scale, people []int32, chance *sour
 	if len(people) <= smallMost {
 		d, _ := small(s.p, people, nil, 1<<2|1<<3, true)
 		d.optimal = true
-		return d, nil
+		var err error
+		d.proof, err = s.p.prove(ctx, s.p.provable(d.groups))
+		return d, err
 	}
 	return searchPairs(ctx, s, people, chance)
 }
@@ -43,6 +46,9 @@ func searchPairs(ctx context.Context, s *scale, people []int32, chance *source) 
 	}
 	sum, least := q.sum(), s.p.leastLevels(people, Sizes(len(people), 2))
 	optimal := sum == least
+	if optimal && len(people) <= exactMost {
+		q.proof = s.p.evenProof(q.couples())
+	}
 	if !optimal && len(people) <= exactMost {
 		var err error
 		if q, optimal, err = bestPairs(ctx, q, chance); err != nil {
@@ -59,7 +65,7 @@ func searchPairs(ctx context.Context, s *scale, people []int32, chance *source) 
 			groups, alone = others, fewer
 		}
 	}
-	return division{groups, alone, optimal && len(alone) == 0}, nil
+	return division{groups, alone, optimal && len(alone) == 0, q.proof}, nil
 }
 
 // bestPairs solves the pairs exactly; with a trio, for several trios.
@@ -68,10 +74,17 @@ func bestPairs(ctx context.Context, q *pairing, chance *source) (*pairing, bool,
 	if err != nil || q.trio == nil {
 		return q, optimal, err
 	}
+	found := q.sum()
 	if err := q.improve(ctx, chance, quickPasses); err != nil {
 		return q, false, err
 	}
 	least := q.sum()
+	if least.less(&found) { // another trio, whose pairs are not solved yet
+		if optimal, err = q.exact(ctx, chance); err != nil {
+			return q, false, err
+		}
+		least = q.sum()
+	}
 	people := slices.Concat(q.groups()...)
 	goal := q.s.p.leastLevels(people, Sizes(len(people), 2))
 	for _, trio := range likelyTrios(q, people, chance) {

@@ -224,7 +224,7 @@ func TestAssessCountsWhatDrawCounts(t *testing.T) {
 			}
 			by.Unplaced[i].Why = res.Unplaced[i].Why
 		}
-		by.Version, by.Optimal = res.Version, res.Optimal
+		by.Version, by.Optimal, by.Proof = res.Version, res.Optimal, res.Proof
 		if !reflect.DeepEqual(by, res) {
 			t.Fatalf("%v, want %v", by, res)
 		}

@@ -20,6 +20,8 @@ type Result struct {
 	// comment. With a larger group among pairs it is said of the pairs once that
 	// group is chosen. False means not proven.
 	Optimal bool
+	// Proof shows it of pairs, where it is at hand; nil elsewhere. [Prove] finds it.
+	Proof *Proof `json:"-"`
 }
 
 // Unplaced is somebody in no group.

@@ -1,0 +1,137 @@
+package match
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+// Prove finds the proof of a draw of pairs that comes without one, by solving it
+// again. It gives nil where the pairs are not the best that these people could be in,
+// so that nothing proves it, or where costs are too far apart to be added up. The
+// error wraps ErrInput or ErrApart, or is that of ctx.
+func Prove(ctx context.Context, in Input, res Result) (*Proof, error) {
+	if _, err := Assess(in, res.Groups); err != nil {
+		return nil, err
+	}
+	p := newProblem(in)
+	proof, err := p.prove(ctx, p.provable(res.Groups))
+	if err != nil || proof == nil {
+		return nil, err
+	}
+	proof.Input = in.Digest()
+	res.Proof = proof
+	assessed := p.result(res.Groups)
+	res.Same, res.Repeats, res.Avoided = assessed.Same, assessed.Repeats, assessed.Avoided
+	if errors.Is(Confirm(in, res), ErrNotProven) {
+		return nil, nil
+	}
+	return proof, nil
+}
+
+// prove finds the duals of pairs that are thought to be best. Where they are not,
+// the proof is of others.
+func (p *problem) prove(ctx context.Context, pairs [][2]int32) (*Proof, error) {
+	if proof := p.evenProof(pairs); proof != nil {
+		return proof, nil
+	}
+	people, known := p.sumOf(pairs)
+	k := newPacked(p, people, known)
+	_, proof, err := k.solve(ctx, pairs, nil)
+	if errors.Is(err, errTooLarge) {
+		return nil, nil
+	}
+	return proof, err
+}
+
+// evenProof is the proof of pairs that share no more than they must because most
+// people share something: whoever does pays the unit of that trait, the others get
+// it, and a pair who share it cost what they pay. It is nil where the pairs cost more
+// than that.
+func (p *problem) evenProof(pairs [][2]int32) *Proof {
+	people, sum := p.sumOf(pairs)
+	var least levels
+	shared := make([]int32, p.traits) // by most people
+	for t := range p.traits {
+		for v, n := range p.shared(people, t) {
+			if n > len(pairs) {
+				shared[t] = v
+				least[levelTrait+t] = int64(n - len(pairs))
+			}
+		}
+	}
+	if sum != least {
+		return nil
+	}
+	k := newPacked(p, people, sum)
+	if !k.all {
+		return nil
+	}
+	proof := k.newProof()
+	for _, a := range people {
+		for t, v := range p.valuesOf(a) {
+			switch {
+			case shared[t] == 0:
+			case v == shared[t]:
+				proof.Duals[a] += k.unit[levelTrait+t]
+			default:
+				proof.Duals[a] -= k.unit[levelTrait+t]
+			}
+		}
+	}
+	return proof
+}
+
+// newProof is a proof without duals yet.
+func (k *packed) newProof() *Proof {
+	return &Proof{
+		Units: slices.Clone(k.unit[:levelTrait+k.p.traits]),
+		Times: 1,
+		Duals: make([]int64, k.p.in.People),
+	}
+}
+
+// proof gives the duals of a solution to the people.
+func (r *packedRows) proof(s *edmonds) *Proof {
+	proof := r.k.newProof()
+	proof.Times, proof.Loose = r.times, int64(r.mask)
+	for i, a := range r.who {
+		if a == nobody {
+			return nil
+		}
+		proof.Duals[a] = s.y[i]
+	}
+	for _, set := range s.oddSets() {
+		for i, v := range set.People {
+			set.People[i] = r.who[v]
+		}
+		slices.Sort(set.People)
+		proof.Sets = append(proof.Sets, set)
+	}
+	slices.SortFunc(proof.Sets, func(a, b OddSet) int { return slices.Compare(a.People, b.People) })
+	return proof
+}
+
+// oddSets are the blossoms that pay something.
+func (s *edmonds) oddSets() (sets []OddSet) {
+	for b := s.g.n; b < len(s.z); b++ {
+		if s.children[b] != nil && s.z[b] > 0 {
+			people := slices.Clone(s.vertices[b])
+			slices.Sort(people)
+			sets = append(sets, OddSet{people, s.z[b]})
+		}
+	}
+	slices.SortFunc(sets, func(a, b OddSet) int { return slices.Compare(a.People, b.People) })
+	return sets
+}
+
+// sumOf gives the people of pairs, and what all cost.
+func (p *problem) sumOf(pairs [][2]int32) (people []int32, sum levels) {
+	people = make([]int32, 0, 2*len(pairs))
+	for _, c := range pairs {
+		people = append(people, c[0], c[1])
+		l := p.pairLevels(c[0], c[1])
+		sum.add(&l)
+	}
+	return people, sum
+}
