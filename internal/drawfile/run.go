@@ -34,6 +34,8 @@ func Run(ctx context.Context, o Options, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	line := newProgress(stderr)
+	defer line.end()
 	p, err := readPeople(o.People, o.Different)
 	if err != nil {
 		return err
@@ -52,10 +54,11 @@ func Run(ctx context.Context, o Options, stdout, stderr io.Writer) error {
 			return err
 		}
 	}
-	res, err := match.Draw(ctx, in, seed)
+	res, err := match.Draw(line.context(ctx), in, seed)
 	if err != nil {
 		return fmt.Errorf("draw: %w", err)
 	}
+	line.end()
 	r := p.report(in, res, o.Different, seed)
 	if err := o.write(p, in, res, &r, begun, stdout); err != nil {
 		return err
