@@ -21,6 +21,10 @@ journey('an organiser reviews a draw, changes it by hand, and releases it', asyn
   await olga.page.goto(draw);
   await olga.press('Draw again');
   await olga.look();
+  await olga.press('Draw by pure chance');
+  await olga.look();
+  await olga.press(/^Choose this draw Draw 2/);
+  await olga.look();
   assert.match(await olga.page.locator('main').innerText(), /Kept together/);
 
   await group(olga, draw, -1);

@@ -29,7 +29,8 @@ func TestADrawIsHeldBackAndSomebodyIsLetInAgain(t *testing.T) {
 	a, _ := names(first)
 	page := olive.Get(draw).Follow("Change "+first).Press("Take out of this round "+a, nil).Says("Taken out of this round", "1 person without a conversation")
 	page.Press("Let them in again when drawing again "+a, nil).Says("They are in again the next time the draw is made.").
-		Press("Draw again", nil).Is(200, "The draw")
+		Press("Draw again", nil).Is(200, "Draws side by side").
+		Press("Choose this draw Draw 2", nil).Is(200, "The draw")
 	if got := olive.Get(draw).Find("tbody th").Text(); strings.Count(got, " and ") != 3 || !strings.Contains(got, a) {
 		t.Errorf("drawn again: %s", got)
 	}

@@ -31,8 +31,10 @@ type DrawState string
 const (
 	DrawPrepared  DrawState = "prepared"
 	DrawDrawn     DrawState = "drawn"
+	DrawBeside    DrawState = "beside" // may be chosen instead of the one that is drawn
 	DrawPublished DrawState = "published"
-	DrawReplaced  DrawState = "replaced" // drawn again
+	DrawReplaced  DrawState = "replaced" // not chosen
+	DrawStopped   DrawState = "stopped"  // never drawn: it was not wanted any more, or failed
 )
 
 // Draw is one attempt at matching everybody in a round.
@@ -51,6 +53,8 @@ type Draw struct {
 	// Traits are what the traits of the input are, as in Programme.Differ.
 	Traits Lines
 	Result string `bun:",nullzero"` // match.Result as JSON, as the engine answered
+	// Decides is what decided who talks to whom.
+	Decides Decides
 
 	// What it costs as it stands, with what was changed by hand.
 	Repeats  int
@@ -115,10 +119,10 @@ type Change struct {
 }
 
 // newDraw fixes what a draw will be drawn from.
-func newDraw(in match.Input, seed [32]byte) Draw {
+func newDraw(in match.Input, seed [32]byte, by Decides) Draw {
 	digest := in.Digest()
 	return Draw{
-		State: DrawPrepared, Engine: match.Version, Seed: hex.EncodeToString(seed[:]),
+		State: DrawPrepared, Decides: by, Engine: match.Version, Seed: hex.EncodeToString(seed[:]),
 		Input: in.Encode(), Digest: hex.EncodeToString(digest[:]), People: in.People,
 	}
 }

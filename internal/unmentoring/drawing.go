@@ -12,11 +12,10 @@ import (
 	"cuppa.example/match"
 )
 
-// prepareRound closes sign-up, or replaces the draw that is being looked at:
-// it writes down who is in, everything the draw depends on, and its seed. From
-// then on it can only come out one way, however often it is interrupted. by is
-// the organiser who asked for it, empty when it was time. may refuses a state in
-// which nothing is to be drawn; that is no error.
+// prepareRound closes sign-up: it writes down who is in, everything the draw
+// depends on, and its seed. From then on it can only come out one way, however
+// often it is interrupted. by is the organiser who asked for it, empty when it
+// was time. may refuses a state in which nothing is to be drawn; that is no error.
 func (s *Programmes) prepareRound(ctx context.Context, id, by string, may func(Round) bool) error {
 	return s.inRound(ctx, id, func(ctx context.Context, tx bun.Tx, r *Round, p Programme) error {
 		now := s.Now()
@@ -27,29 +26,40 @@ func (s *Programmes) prepareRound(ctx context.Context, id, by string, may func(R
 		if err != nil {
 			return err
 		}
-		people, err := s.whoIsIn(ctx, tx, *r, p, ms)
+		d, err := s.prepareDraw(ctx, tx, *r, p, ms, by)
 		if err != nil {
 			return err
 		}
-		pool := s.number(r.ID, people, ms)
-		in, err := s.input(ctx, tx, pool, p.Size, p.Differ)
-		if err != nil {
-			return err
-		}
-		if in.Pin, err = s.pins(ctx, tx, r.DrawID, pool, in.Apart); err != nil {
-			return err
-		}
-		d, err := s.writeDraw(ctx, tx, *r, DrawRound, in, s.Seed(), pool, p.Differ, by)
-		if err != nil {
-			return err
-		}
-		if r.State == SignUp {
-			r.DrawAt = now
-		}
+		r.DrawAt = now
 		r.State, r.DrawID, r.DueAt = Drawing, d.ID, now
 		r.ApprovedAt, r.ApprovedBy = time.Time{}, ""
 		return nil
 	})
+}
+
+// prepareDraw writes down a new attempt at the round's draw. Conversations that
+// are kept together in the one that is being looked at stay, and whoever was
+// taken out stays out. ms may be nil.
+func (s *Programmes) prepareDraw(ctx context.Context, tx bun.Tx, r Round, p Programme, ms map[string]Membership, by string) (Draw, error) {
+	if ms == nil {
+		var err error
+		if ms, err = memberships(ctx, tx, p.ID); err != nil {
+			return Draw{}, err
+		}
+	}
+	people, err := s.whoIsIn(ctx, tx, r, p, ms)
+	if err != nil {
+		return Draw{}, err
+	}
+	pool := s.number(r.ID, people, ms)
+	in, err := s.input(ctx, tx, pool, p.Size, p)
+	if err != nil {
+		return Draw{}, err
+	}
+	if in.Pin, err = s.pins(ctx, tx, r.DrawID, pool, in.Apart); err != nil {
+		return Draw{}, err
+	}
+	return s.writeDraw(ctx, tx, r, DrawRound, in, s.Seed(), pool, p, by)
 }
 
 // enrol gives an entry to everybody who came since the last sweep: in an
@@ -135,18 +145,13 @@ func (s *Programmes) pins(ctx context.Context, tx bun.IDB, drawID string, now po
 }
 
 // writeDraw writes a new attempt, with its seed, before it is drawn.
-func (s *Programmes) writeDraw(ctx context.Context, tx bun.IDB, r Round, kind DrawKind, in match.Input, seed [32]byte, p pool, differ Lines, by string) (Draw, error) {
-	if kind == DrawRound {
-		if err := replaceDraws(ctx, tx, r.ID); err != nil {
-			return Draw{}, err
-		}
-	}
-	d := newDraw(in, seed)
-	d.Kind, d.Traits, d.DrawnBy = kind, differ, by
+func (s *Programmes) writeDraw(ctx context.Context, tx bun.IDB, r Round, kind DrawKind, in match.Input, seed [32]byte, people pool, p Programme, by string) (Draw, error) {
+	d := newDraw(in, seed, p.Decides)
+	d.Kind, d.Traits, d.DrawnBy = kind, p.Differ, by
 	if err := s.nextAttempt(ctx, tx, r, &d); err != nil {
 		return d, err
 	}
-	return d, insertDraw(ctx, tx, d, p.drawn(d.ID))
+	return d, insertDraw(ctx, tx, d, people.drawn(d.ID))
 }
 
 // nextAttempt gives a draw its place on the round's record.
@@ -177,24 +182,30 @@ func (s *Programmes) compute(ctx context.Context, drawID string) error {
 	}
 	d.Engine = res.Version
 	return s.inRound(ctx, d.RoundID, func(ctx context.Context, tx bun.Tx, r *Round, _ Programme) error {
-		if r.State != Drawing || r.DrawID != drawID {
-			return nil
-		}
-		if err := s.settle(ctx, tx, &d, in, res); err != nil {
+		now, err := drawHead(ctx, tx, drawID)
+		switch {
+		case err != nil || now.State != DrawPrepared:
 			return err
+		case r.State == Drawing && r.DrawID == drawID:
+			if err := s.settle(ctx, tx, &d, in, res); err != nil {
+				return err
+			}
+			return s.drawnNow(ctx, tx, r, d)
+		case r.State == InReview:
+			d.State = DrawBeside
+			return s.settle(ctx, tx, &d, in, res)
 		}
-		return s.drawnNow(ctx, tx, r, d)
+		return nil
 	})
 }
 
-// DrawNow closes sign-up before its time, or draws again while a draw is looked
-// at. The conversations that are kept together stay, whoever was taken out
-// stays out.
+// DrawNow closes sign-up before its time. Whoever asks when it is closed already
+// gets the draw that there is.
 func (s *Programmes) DrawNow(ctx context.Context, roundID, organiserID string) error {
 	sense := false
 	err := s.prepareRound(ctx, roundID, organiserID, func(r Round) bool {
 		sense = r.State == SignUp || r.State == Drawing || r.State == InReview
-		return sense && r.State != Drawing // somebody else was faster: it is one draw
+		return r.State == SignUp
 	})
 	if err != nil {
 		return err

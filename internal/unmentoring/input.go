@@ -61,7 +61,7 @@ func (p pool) drawn(drawID string) []Drawn {
 
 // input gathers everything the draw depends on, in a handful of statements
 // however many people there are.
-func (s *Programmes) input(ctx context.Context, tx bun.IDB, p pool, size int, differ Lines) (match.Input, error) {
+func (s *Programmes) input(ctx context.Context, tx bun.IDB, p pool, size int, programme Programme) (match.Input, error) {
 	in := match.Input{People: len(p.people), Size: size}
 	ids := p.ids()
 	history, err := s.talks.History(ctx, tx, ids)
@@ -88,7 +88,7 @@ func (s *Programmes) input(ctx context.Context, tx bun.IDB, p pool, size int, di
 		in.Priority[i] = int32(min(p.members[m.ID].Owed, match.MaxTurns))
 		in.Larger[i] = int32(min(p.members[m.ID].Larger, match.MaxTurns))
 	}
-	in.Traits, err = s.traits(ctx, tx, p, differ)
+	in.Traits, err = s.traits(ctx, tx, p, programme.Differ)
 	return in, err
 }
 

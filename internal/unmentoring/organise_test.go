@@ -200,7 +200,8 @@ func TestOrganiserChangesADrawByHand(t *testing.T) {
 	page.Says("A conversation of 3")
 
 	// Draw again: who was put together stays, who was taken out stays out.
-	page = page.Press("Draw again", nil).Is(200, "The draw").Says("Taken out of this round" + a)
+	page = page.Press("Draw again", nil).Is(200, "Draws side by side").
+		Press("Choose this draw Draw 2", nil).Is(200, "The draw").Says("Taken out of this round" + a)
 	if text := page.Text(); !strings.Contains(text, trio(b, c, d)) {
 		t.Errorf("%s, %s and %s are not together:\n%s", b, c, d, text)
 	}
@@ -232,7 +233,8 @@ func TestBlockIsStrongerThanAPin(t *testing.T) {
 	}
 	n.InTx(func(ctx context.Context, tx bun.Tx) error { return n.Safety.Block(ctx, tx, ids[a], ids[b]) })
 	before := len(n.Inbox(n.organiser.Email))
-	page := n.organiser.Get(draw).Press("Draw again", nil).Is(200, "The draw")
+	page := n.organiser.Get(draw).Press("Draw again", nil).Is(200, "Draws side by side").
+		Press("Choose this draw Draw 2", nil).Is(200, "The draw")
 	if strings.Contains(page.Text(), pair(a, b)) {
 		t.Error("they are together")
 	}

@@ -162,7 +162,7 @@ func (s *Programmes) drawPool(ctx context.Context, tx bun.Tx, r Round, p Program
 		since[e.MemberID] = e.WaitingSince
 	}
 	pool := s.number(r.ID, who, ms)
-	in, err := s.input(ctx, tx, pool, MinSize, p.Differ)
+	in, err := s.input(ctx, tx, pool, MinSize, p)
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +196,7 @@ func (s *Programmes) drawPool(ctx context.Context, tx bun.Tx, r Round, p Program
 }
 
 func (s *Programmes) openPool(ctx context.Context, tx bun.Tx, r Round, p Programme, pool pool, in match.Input, seed [32]byte, res match.Result, now time.Time) (*final, error) {
-	d, err := s.writeDraw(ctx, tx, r, DrawPool, in, seed, pool, p.Differ, "")
+	d, err := s.writeDraw(ctx, tx, r, DrawPool, in, seed, pool, p, "")
 	if err != nil {
 		return nil, err
 	}

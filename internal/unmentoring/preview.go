@@ -65,6 +65,9 @@ func (s *Programmes) Pin(ctx context.Context, roundID string, seen, group int, p
 		if err != nil {
 			return err
 		}
+		if err := dropBeside(ctx, tx, d); err != nil {
+			return err
+		}
 		return setPinned(ctx, tx, d.ID, group, pinned)
 	})
 }
@@ -80,6 +83,9 @@ func (s *Programmes) PutBack(ctx context.Context, roundID, memberID string) erro
 			return fault.Conflict
 		}
 		e.Place = NoPlace
+		if err := dropBeside(ctx, tx, Draw{ID: r.DrawID, RoundID: r.ID}); err != nil {
+			return err
+		}
 		return upsertEntries(ctx, tx, e)
 	})
 }
@@ -122,6 +128,9 @@ func (s *Programmes) change(ctx context.Context, tx bun.IDB, d *Draw, kind Chang
 	}
 	d.Unplaced -= out(append(made, Change{Kind: kind, People: touched}), after)
 	d.Changes++
+	if err := dropBeside(ctx, tx, *d); err != nil {
+		return err
+	}
 	err = insertChange(ctx, tx, Change{DrawID: d.ID, Number: d.Changes, Kind: kind, People: touched, ByID: by, ChangedAt: now})
 	if err != nil {
 		return err

@@ -25,6 +25,21 @@ const (
 // Reviews are all ways of reviewing in the order in which they are offered.
 var Reviews = []Review{ReviewFirst, ReviewAlways, ReviewNever}
 
+// Decides says what decides who talks to whom, among all ways that are allowed.
+type Decides string
+
+// The ways of deciding.
+const (
+	// BySpread: the fewest repeats, then what people should differ in, then
+	// chance among the best.
+	BySpread Decides = "best"
+	// ByChance: chance alone, among all ways without avoidable repeats.
+	ByChance Decides = "chance"
+)
+
+// AllDecides are all ways of deciding in the order in which they are offered.
+var AllDecides = []Decides{BySpread, ByChance}
+
 // ProgrammeState is whether a programme begins new rounds.
 type ProgrammeState string
 
@@ -96,6 +111,8 @@ type Programme struct {
 	// Differ is what people in a conversation should not share, the most
 	// important first.
 	Differ Lines
+	// Decides is what decides who talks to whom.
+	Decides Decides
 	// OptIn asks people to say that they are in. Otherwise everybody is in who
 	// does not say "not this time".
 	OptIn bool

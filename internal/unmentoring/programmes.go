@@ -104,6 +104,9 @@ func (s *Programmes) Create(ctx context.Context, p Programme, askNow bool) (Prog
 		return p, err
 	}
 	now := s.Now()
+	if p.Decides == "" {
+		p.Decides = BySpread
+	}
 	p.ID, p.State, p.LastDay, p.CreatedAt, p.ChangedAt = s.NewID(), Running, "", now, now
 	s.schedule(&p, 1, zone)
 	err = s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {

@@ -121,6 +121,9 @@ func (s *Programmes) publish(ctx context.Context, tx bun.Tx, r *Round, p Program
 	if err := putInPool(ctx, tx, r.ID, f.latecomers, CameLate, now); err != nil {
 		return err
 	}
+	if err := dropBeside(ctx, tx, f.draw); err != nil {
+		return err
+	}
 	f.draw.State = DrawPublished
 	if err := updateDraw(ctx, tx, f.draw); err != nil {
 		return err

@@ -105,7 +105,9 @@ func TestDrawThatFailsIsTriedAgain(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "out of tea") {
 		t.Fatalf("%v", err)
 	}
-	n.UnMentoring.Engine = func(context.Context, match.Input, [32]byte) (match.Result, error) { return match.Result{}, errors.New("no tea") }
+	n.UnMentoring.Engine = func(context.Context, match.Input, [32]byte) (match.Result, error) {
+		return match.Result{}, errors.New("no tea")
+	}
 	if err := n.UnMentoring.Tick(t.Context(), n.Clock.Now()); err == nil {
 		t.Error("a draw that fails is no error")
 	}

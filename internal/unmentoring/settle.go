@@ -18,7 +18,10 @@ func (s *Programmes) settle(ctx context.Context, tx bun.IDB, d *Draw, in match.I
 	if err != nil {
 		return fmt.Errorf("write the result: %w", err)
 	}
-	d.State, d.Result, d.Optimal = DrawDrawn, string(b), res.Optimal
+	if d.State == DrawPrepared {
+		d.State = DrawDrawn
+	}
+	d.Result, d.Optimal = string(b), res.Optimal
 	people, err := drawn(ctx, tx, d.ID)
 	if err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 // from, which may be megabytes.
 var withoutBlob = []string{
 	"id", "round_id", "attempt", "kind", "state", "engine", "seed", "digest", "traits", "repeats", "same", "optimal",
-	"groups", "people", "unplaced", "problems", "changes", "drawn_by", "drawn_at",
+	"decides", "groups", "people", "unplaced", "problems", "changes", "drawn_by", "drawn_at",
 }
 
 func insertDraw(ctx context.Context, tx bun.IDB, d Draw, people []Drawn) error {
@@ -52,11 +52,30 @@ func updateDraw(ctx context.Context, tx bun.IDB, d Draw) error {
 	return err
 }
 
-// replaceDraws marks the attempts before a new one.
-func replaceDraws(ctx context.Context, tx bun.IDB, roundID string) error {
-	_, err := tx.NewRaw("UPDATE draws SET state = ? WHERE round_id = ? AND kind = ? AND state <> ?",
-		DrawReplaced, roundID, DrawRound, DrawPublished).Exec(ctx)
+// dropBeside marks the draws that cannot be chosen any more instead of this one:
+// it was changed, or goes out.
+func dropBeside(ctx context.Context, tx bun.IDB, d Draw) error {
+	_, err := tx.NewRaw(`UPDATE draws SET state = CASE state WHEN ? THEN ? ELSE ? END
+		WHERE round_id = ? AND id <> ? AND state IN (?, ?)`,
+		DrawPrepared, DrawStopped, DrawReplaced, d.RoundID, d.ID, DrawPrepared, DrawBeside).Exec(ctx)
 	return err
+}
+
+func setDrawState(ctx context.Context, tx bun.IDB, id string, state DrawState) error {
+	_, err := tx.NewRaw("UPDATE draws SET state = ? WHERE id = ?", state, id).Exec(ctx)
+	return err
+}
+
+// preparedBeside is the id of a draw of the round that waits to be drawn, while
+// another one is looked at; empty if there is none.
+func preparedBeside(ctx context.Context, tx bun.IDB, roundID string) (string, error) {
+	var ids []string
+	err := tx.NewRaw("SELECT id FROM draws WHERE round_id = ? AND kind = ? AND state = ? ORDER BY attempt LIMIT 1",
+		roundID, DrawRound, DrawPrepared).Scan(ctx, &ids)
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return ids[0], nil
 }
 
 func drawn(ctx context.Context, tx bun.IDB, drawID string) ([]Drawn, error) {

@@ -85,6 +85,13 @@ func (s *Programmes) step(ctx context.Context, r Round, p Programme, now time.Ti
 	case Drawing:
 		return s.compute(ctx, r.DrawID)
 	case InReview:
+		id, err := preparedBeside(ctx, s.DB, r.ID)
+		switch {
+		case err != nil:
+			return err
+		case id != "":
+			return s.computeBeside(ctx, id)
+		}
 		return s.release(ctx, r.ID, now)
 	case Talking:
 		return s.talk(ctx, r.ID, now)

@@ -51,7 +51,7 @@ func (s *Programmes) Verify(ctx context.Context, roundID string) (VerifyReport, 
 		return report, err
 	}
 	for _, head := range list {
-		if head.State == DrawPrepared {
+		if head.State == DrawPrepared || head.State == DrawStopped {
 			continue // not drawn yet
 		}
 		d, err := drawByID(ctx, s.DB, head.ID)

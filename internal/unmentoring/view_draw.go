@@ -161,10 +161,6 @@ func changeFields(v preview, kind ChangeKind, people []int32) []govuk.HiddenFiel
 	return list
 }
 
-func (a attempt) title(ctx context.Context) string {
-	return locale.T(ctx, "unmentoring.draws.attempt."+string(a.Kind), "number", strconv.Itoa(a.Attempt))
-}
-
 func (a attempt) rows(ctx context.Context, v attemptsView) []govuk.SummaryRow {
 	row := func(key, value string) govuk.SummaryRow {
 		return govuk.SummaryRow{Key: locale.T(ctx, "unmentoring.draws."+key), Value: value}
@@ -179,6 +175,9 @@ func (a attempt) rows(ctx context.Context, v attemptsView) []govuk.SummaryRow {
 		row("state", locale.T(ctx, "unmentoring.draws.state."+string(a.State))),
 		row("when", locale.DateTime(ctx, a.DrawnAt)), row("by", by),
 		row("seed", a.Seed), row("digest", a.Digest), row("engine", a.Engine),
+	}
+	if a.Decides != "" {
+		rows = append(rows, row("decides", decidesText(ctx, a.Decides)))
 	}
 	rows = append(rows, drawFacts(ctx, a.Draw, v.labels)...)
 	for _, c := range a.changes {

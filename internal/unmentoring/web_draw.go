@@ -18,6 +18,7 @@ type drawView struct {
 	page   int
 	early  bool // the conversations begin later than now
 	far    far  // while it is drawn
+	last   int  // attempts on record
 }
 
 func (s *Programmes) drawPage(w http.ResponseWriter, r *http.Request) error {
@@ -35,6 +36,9 @@ func (s *Programmes) drawPage(w http.ResponseWriter, r *http.Request) error {
 		return web.OK(w, r, drawingPage(v))
 	}
 	v.early = s.Now().Before(v.round.OpenAt)
+	if _, _, v.last, err = s.beside(r.Context(), v.round.ID); err != nil {
+		return err
+	}
 	return web.OK(w, r, drawPage(v))
 }
 

@@ -38,7 +38,7 @@ func starting(ctx context.Context, now time.Time) *form.Form {
 		"title", locale.T(ctx, "unmentoring.default.title"), "purpose", locale.T(ctx, "unmentoring.default.purpose"),
 		"cadence", string(Monthly), "prompts", locale.T(ctx, "unmentoring.default.prompts"),
 		"minutes", "30", "size", "2", "differ-1", DifferOrganisation, "differ-2", DifferRegion,
-		"sign_up", "out", "review", string(ReviewFirst), "begin", "now",
+		"sign_up", "out", "review", string(ReviewFirst), "begin", "now", "decides", string(BySpread),
 	)
 	f.SetDate("first", firstDay(now, locale.Zone(ctx)).At(0, locale.Zone(ctx)).In(locale.Zone(ctx)))
 	return f
@@ -61,7 +61,7 @@ func filled(p Programme) *form.Form {
 		"title", p.Title, "purpose", p.Purpose, "cadence", string(p.Cadence), "dates", strings.Join(p.Dates, "\n"),
 		"prompts", strings.Join(p.Prompts, "\n"), "rules", strings.Join(p.Rules, "\n"),
 		"minutes", strconv.Itoa(p.Minutes), "size", strconv.Itoa(p.Size), "sign_up", "out", "review", string(p.Review),
-		"organisations", strings.Join(p.Organisations, "\n"), "regions", strings.Join(p.Regions, "\n"),
+		"organisations", strings.Join(p.Organisations, "\n"), "regions", strings.Join(p.Regions, "\n"), "decides", string(p.Decides),
 	)
 	f.SetDate("first", p.FirstDay.midnight())
 	if p.OptIn {
@@ -115,6 +115,7 @@ func readTalks(f *form.Form, p *Programme, fields []member.Field) {
 	p.Minutes = f.Int("minutes", 5, 240)
 	p.Prompts = SplitLines(f.Text("prompts", form.Max(maxLines)))
 	p.Rules = SplitLines(f.Text("rules", form.Max(maxLines)))
+	p.Decides = Decides(f.Choice("decides", "unmentoring.form.decides.missing", texts(AllDecides)...))
 	p.Differ = nil
 	for i := range maxDiffer {
 		d := f.Line("differ-" + strconv.Itoa(i+1))
