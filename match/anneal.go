@@ -26,13 +26,21 @@ func (p *problem) weight(a, b int32) (sum int64) {
 			sum += weightAvoid
 		}
 	}
-	va, vb := p.valuesOf(a), p.valuesOf(b)
-	for t, v := range va {
-		if v == vb[t] && v != 0 {
-			sum += max(2, int64(weightTrait)>>t)
+	for i := range p.traits {
+		if t := &p.traits[i]; t.fails(a, b) {
+			sum += t.heat
 		}
 	}
 	return sum
+}
+
+// setHeats divides the weight of annealing of every level among its traits.
+func (p *problem) setHeats() {
+	for i := range p.traits {
+		t := &p.traits[i]
+		whole := max(2, int64(weightTrait)>>(t.level-levelTrait))
+		t.heat = max(1, whole*t.weight/p.mostPair(t.level))
+	}
 }
 
 // matrixMost is the number of people up to which all weights are kept.

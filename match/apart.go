@@ -77,19 +77,50 @@ func (s *scale) cheapest(groups [][]int32, a int32, except int) (at int, least c
 	return at, least
 }
 
-// moveOn puts a in the place of the first person it finds who can join another
-// group.
+// moveMost bounds the people whom moveOn looks at for one who is in no group.
+const moveMost = 1 << 12
+
+// moveOn puts a in the place of somebody who can join another group, or who can take
+// the place of somebody else who can, and so on: the shortest such chain, by breadth
+// first.
 func (s *scale) moveOn(groups [][]int32, a int32) bool {
-	for i, group := range groups {
-		for j, b := range group {
-			others := slices.Delete(slices.Clone(group), j, j+1)
-			if len(group) > s.p.in.Size+1 || s.pinned[b] || s.apart(a, others) {
+	type step struct {
+		person   int32 // who has no place
+		group    int   // the group they had to leave, −1 for a
+		before   int   // the step of who takes their place there
+		position int
+	}
+	chain := []step{{a, -1, -1, 0}}
+	seen := map[int32]bool{a: true}
+	uses := func(at, group int) bool {
+		for ; at >= 0; at = chain[at].before {
+			if chain[at].group == group {
+				return true
+			}
+		}
+		return false
+	}
+	for at := 0; at < len(chain) && len(chain) < moveMost; at++ {
+		mover := chain[at].person
+		for i, group := range groups {
+			if len(group) > s.p.in.Size+1 || uses(at, i) {
 				continue
 			}
-			if at, _ := s.cheapest(groups, b, i); at >= 0 {
-				groups[at] = append(slices.Clone(groups[at]), b)
-				groups[i] = append(others, a)
+			if at > 0 && len(group) <= s.p.in.Size && !s.apart(mover, group) {
+				groups[i] = append(slices.Clone(group), mover)
+				for ; chain[at].before >= 0; at = chain[at].before {
+					left := slices.Clone(groups[chain[at].group])
+					left[chain[at].position] = chain[chain[at].before].person
+					groups[chain[at].group] = left
+				}
 				return true
+			}
+			for j, b := range group {
+				if seen[b] || s.pinned[b] || s.apart(mover, slices.Delete(slices.Clone(group), j, j+1)) {
+					continue
+				}
+				seen[b] = true
+				chain = append(chain, step{b, i, at, j})
 			}
 		}
 	}

@@ -27,7 +27,7 @@ func Assess(in Input, groups [][]int32) (Result, error) {
 
 // result puts groups in order and counts.
 func (p *problem) result(groups [][]int32) Result {
-	res := Result{Same: make([]int, p.traits)}
+	res := Result{Same: make([]int, len(p.traits))}
 	placed := make([]bool, p.in.People)
 	for _, group := range groups {
 		group = slices.Sorted(slices.Values(group))
@@ -57,9 +57,8 @@ func (p *problem) count(res *Result, a, b int32) {
 	if l.avoid() {
 		res.Avoided++
 	}
-	va, vb := p.valuesOf(a), p.valuesOf(b)
-	for t, v := range va {
-		if v == vb[t] && v != 0 {
+	for t := range p.traits {
+		if p.traits[t].fails(a, b) {
 			res.Same[t]++
 		}
 	}

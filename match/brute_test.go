@@ -1,6 +1,7 @@
 package match
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -41,6 +42,7 @@ func price(in Input, groups [][]int32, unplaced int) []int {
 	for p := range in.Priority {
 		larger[p], priority[p] = int(in.Larger[p]), int(in.Priority[p])
 	}
+	level, weight := levelsOf(in)
 	cost := make([]int, 8+len(in.Traits))
 	cost[0] = unplaced
 	for _, g := range groups {
@@ -64,14 +66,40 @@ func price(in Input, groups [][]int32, unplaced int) []int {
 					cost[7]++
 				}
 				for t, trait := range in.Traits {
-					if v := trait.Values[a]; v != 0 && v == trait.Values[b] {
-						cost[8+t]++
+					if fails(trait, a, b) {
+						cost[8+level[t]] += weight[t]
 					}
 				}
 			}
 		}
 	}
 	return cost
+}
+
+// levelsOf gives for every trait its level, and its weight there.
+func levelsOf(in Input) (level, weight []int) {
+	n := -1
+	for i, trait := range in.Traits {
+		if !trait.With {
+			n++
+		}
+		alone := !trait.With && (i+1 == len(in.Traits) || !in.Traits[i+1].With)
+		w := max(1, int(trait.Weight))
+		if alone {
+			w = 1
+		}
+		level, weight = append(level, n), append(weight, w)
+	}
+	return level, weight
+}
+
+func fails(t Trait, a, b int32) bool {
+	if t.Sets != nil {
+		meet := t.Sets[a]&t.Sets[b] != 0
+		return t.Sets[a] != 0 && t.Sets[b] != 0 && meet != t.Share
+	}
+	same := t.Values[a] == t.Values[b]
+	return t.Values[a] != 0 && t.Values[b] != 0 && same != t.Share
 }
 
 // everyDivision calls visit with every way to divide the people into groups for
@@ -106,6 +134,24 @@ func apartIn(in Input, group []int32) bool {
 		}
 	}
 	return false
+}
+
+// checkLeast fails if a bound is above the best, or says less than was proven. The
+// factor that weights have in common may be in want.
+func checkLeast(t *testing.T, in Input, res Result, want []int) {
+	t.Helper()
+	reached := in.Reached(res)
+	if res.Least.Unplaced > want[0] || res.Least.Larger > want[1] || res.Least.Repeats > want[2] {
+		t.Errorf("bounds %+v are above %v", res.Least, want)
+	}
+	for l, least := range res.Least.Same {
+		if least > reached.Same[l] || reached.Same[l] > int64(want[8+l]) {
+			t.Errorf("level %d: bound %d, reached %d, best %d", l, least, reached.Same[l], want[8+l])
+		}
+	}
+	if res.How == HowProven && in.People%2 == 0 && in.Size == 2 && fmt.Sprint(res.Least) != fmt.Sprint(reached) {
+		t.Errorf("proven, but the bound is %+v, not %+v", res.Least, reached)
+	}
 }
 
 func TestPairsAreTheBestOfAll(t *testing.T) {
@@ -149,6 +195,7 @@ func TestPairsAreTheBestOfAll(t *testing.T) {
 		if !slices.Equal(got, best) {
 			t.Errorf("%v, want %v, in %+v", got, best, in)
 		}
+		checkLeast(t, in, res, best)
 	}
 }
 
@@ -181,5 +228,6 @@ func TestGroupsAreTheBestOfAll(t *testing.T) {
 		if got := price(in, res.Groups, len(res.Unplaced)); !slices.Equal(got, best) {
 			t.Errorf("%v, want %v, of %d in %d", got, best, n, size)
 		}
+		checkLeast(t, in, res, best)
 	}
 }

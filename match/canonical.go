@@ -7,13 +7,10 @@ import (
 
 // canonical gives the one form of all inputs that mean the same: pairs with the
 // smaller person first, lists sorted without duplicates, traits numbered by
-// first use, lists that say nothing left out. What is canonical already is not
+// first use, weights without a common factor, lists that say nothing left out. What is canonical already is not
 // copied. The input must be valid.
 func (in Input) canonical() Input {
-	out := Input{People: in.People, Size: in.Size}
-	for _, t := range in.Traits {
-		out.Traits = append(out.Traits, Trait{Values: renumber(t.Values)})
-	}
+	out := Input{People: in.People, Size: in.Size, Mode: in.Mode, Traits: in.canonicalTraits()}
 	out.Met = canonicalMeetings(in.Met, in.People)
 	out.Avoid = canonicalPairs(in.Avoid)
 	out.Apart = canonicalPairs(in.Apart)
@@ -23,22 +20,6 @@ func (in Input) canonical() Input {
 	slices.SortFunc(out.Pin, func(a, b []int32) int { return cmp.Compare(a[0], b[0]) })
 	out.Priority = nilIfZero(in.Priority)
 	out.Larger = nilIfZero(in.Larger)
-	return out
-}
-
-// renumber numbers the values 1, 2, … in the order of the first person who has
-// them; 0 stays.
-func renumber(values []int32) []int32 {
-	number := map[int32]int32{0: 0}
-	out := make([]int32, len(values))
-	for p, v := range values {
-		n, ok := number[v]
-		if !ok {
-			n = int32(len(number))
-			number[v] = n
-		}
-		out[p] = n
-	}
 	return out
 }
 

@@ -99,7 +99,7 @@ func newConfirmation(p *problem, pairs [][2]int32, proof *Proof) (*confirmation,
 		c.sum.add(&l)
 	}
 	slices.Sort(c.who)
-	if len(proof.Duals) != p.in.People || len(proof.Units) != levelTrait+p.traits {
+	if len(proof.Duals) != p.in.People || len(proof.Units) != levelTrait+p.kinds {
 		return nil, fmt.Errorf("%w: it is for %d people and %d levels", ErrNotProven, len(proof.Duals), len(proof.Units))
 	}
 	if proof.Times < 1 || proof.Times > packedMost || proof.Loose < 0 || proof.Loose > packedMost {

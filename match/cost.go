@@ -1,7 +1,8 @@
 package match
 
 // The levels of the objective, the most important first; the package comment
-// has the order in words. Traits follow at levelTrait, levelTrait+1, ….
+// has the order in words. Traits follow at levelTrait, levelTrait+1, …, those
+// counted together at one level.
 const (
 	levelUnplaced = iota // people in no group, or two for a pair kept apart
 	levelOdd             // groups larger than the size asked for
@@ -11,7 +12,7 @@ const (
 	levelRecent          // the ranks of the rounds in which repeats last met
 	levelRepeated        // squared turns of those who repeat
 	levelAvoid           // pairs put together before without meeting
-	levelTrait           // pairs who share the first trait
+	levelTrait           // pairs who fail the first traits, weighed
 	levelCount    = levelTrait + MaxTraits
 )
 
@@ -52,13 +53,22 @@ func (p *problem) pairLevels(a, b int32) (c levels) {
 	if l.avoid() {
 		c[levelAvoid] = 1
 	}
-	va, vb := p.valuesOf(a), p.valuesOf(b)
-	for t, v := range va {
-		if v == vb[t] && v != 0 {
-			c[levelTrait+t] = 1
+	for i := range p.traits {
+		if t := &p.traits[i]; t.fails(a, b) {
+			c[t.level] += t.weight
 		}
 	}
 	return c
+}
+
+// mostPair gives what a pair costs that fails all traits of a level.
+func (p *problem) mostPair(level int) (most int64) {
+	for i := range p.traits {
+		if p.traits[i].level == level {
+			most += p.traits[i].weight
+		}
+	}
+	return most
 }
 
 // groupLevels is what one group costs.
@@ -110,8 +120,9 @@ const maxSum = 2 * (MaxSize + 1)
 
 // newScale gives units for sums of maxSum pairs. They fit even if everything is
 // as large as can be: 53 · 27 · 27 · (52·1,000+1) · (52·900+1) · (26·2,047+1) < 2⁶³
-// in high and (52·900+1) · 27⁹ in low, which is what MaxTurns, maxTurns, maxRank
-// and MaxTraits are chosen for.
+// in high, which is what MaxTurns, maxTurns and maxRank are chosen for, and
+// (52·900+1) · 27 · mostPacked < 2⁶³ in low, which Validate sees to; eight traits
+// that are only counted take 27⁸ of it.
 func newScale(p *problem) *scale {
 	var most levels
 	most[levelUnplaced] = 2
@@ -124,8 +135,8 @@ func newScale(p *problem) *scale {
 		most[levelRepeated] = max(most[levelRepeated], 2*int64(p.repeated[i]))
 	}
 	most[levelAvoid] = 1
-	for t := range p.traits {
-		most[levelTrait+t] = 1
+	for l := levelTrait; l < levelCount; l++ {
+		most[l] = p.mostPair(l)
 	}
 	s := &scale{p: p}
 	unit := int64(1)
@@ -167,10 +178,9 @@ func (s *scale) pair(a, b int32) (c cost) {
 			c.low += s.unit[levelAvoid]
 		}
 	}
-	va, vb := p.valuesOf(a), p.valuesOf(b)
-	for t, v := range va {
-		if v == vb[t] && v != 0 {
-			c.low += s.unit[levelTrait+t]
+	for i := range p.traits {
+		if t := &p.traits[i]; t.fails(a, b) {
+			c.low += t.weight * s.unit[t.level]
 		}
 	}
 	return c

@@ -9,12 +9,7 @@ import (
 func randomInput(chance *source, n, size int) Input {
 	in := Input{People: n, Size: size}
 	for range chance.below(4) {
-		t := Trait{Values: make([]int32, n)}
-		kinds := 2 + chance.below(5)
-		for p := range n {
-			t.Values[p] = int32(chance.below(kinds))
-		}
-		in.Traits = append(in.Traits, t)
+		in.Traits = append(in.Traits, randomTrait(chance, n, len(in.Traits) > 0))
 	}
 	some := func(most int, add func(a, b int32)) {
 		for range chance.below(most + 1) {
@@ -37,17 +32,21 @@ func randomInput(chance *source, n, size int) Input {
 	return in
 }
 
-// total is what a whole division costs.
-func (p *problem) total(groups [][]int32, alone []int32) (sum levels) {
-	for _, g := range groups {
-		l := p.groupLevels(g)
-		sum.add(&l)
+func randomTrait(chance *source, n int, with bool) Trait {
+	t := Trait{Share: chance.below(3) == 0, With: with && chance.below(3) == 0, Weight: int32(chance.below(5))}
+	kinds := 2 + chance.below(5)
+	if chance.below(3) == 0 {
+		t.Sets = make([]uint64, n)
+		for p := range n {
+			t.Sets[p] = uint64(chance.below(kinds)) | uint64(chance.below(2)<<chance.below(20))
+		}
+		return t
 	}
-	for _, a := range alone {
-		sum[levelUnplaced]++
-		sum[levelServed] += int64(p.priority[a])
+	t.Values = make([]int32, n)
+	for p := range n {
+		t.Values[p] = int32(chance.below(kinds))
 	}
-	return sum
+	return t
 }
 
 // The two ways to find the best pairs, which share no step, agree. For odd
@@ -65,13 +64,13 @@ func TestSearchFindsWhatTryingAllFinds(t *testing.T) {
 		}
 		chance.shuffle(people)
 		all, _ := small(p, people, nil, 1<<2|1<<3, true)
-		want := p.total(all.groups, all.alone)
+		want := p.sum(all.groups, all.alone)
 		d, err := searchPairs(context.Background(), s, people, newSource(seed(i)))
 		if err != nil {
 			t.Fatal(err)
 		}
 		groups, alone := s.rescue(d.groups, d.alone)
-		got := p.total(groups, alone)
+		got := p.sum(groups, alone)
 		if got.less(&want) {
 			t.Fatalf("better than the best: %v, %v", got, want)
 		}

@@ -7,16 +7,15 @@ import (
 	"strings"
 )
 
-// Decode reads what Encode wrote, in this or an earlier release. Its error wraps
-// ErrInput. The bytes may be hostile: memory stays in proportion to them.
+// Decode reads what Encode wrote. Its error wraps ErrInput. The bytes may be hostile: memory stays in proportion to them.
 func Decode(b []byte) (Input, error) {
 	if !strings.HasPrefix(string(b[:min(len(b), len(header))]), header) {
 		return Input{}, wrong("not an encoded draw, or of a later release")
 	}
 	r := reader{rest: b[len(header):]}
-	in := Input{People: int(r.number(MaxPeople)), Size: int(r.number(MaxSize))}
+	in := Input{Mode: Mode(r.number(uint64(Uniform))), People: int(r.number(MaxPeople)), Size: int(r.number(MaxSize))}
 	for range r.number(MaxTraits) {
-		in.Traits = append(in.Traits, Trait{Values: r.values()})
+		in.Traits = append(in.Traits, r.trait())
 	}
 	var last Pair
 	for range r.length(3) {
@@ -87,6 +86,20 @@ func (r *reader) values() []int32 {
 		values[i] = int32(r.number(math.MaxInt32))
 	}
 	return values
+}
+
+func (r *reader) trait() Trait {
+	flags := r.number(shareFlag | withFlag | setsFlag)
+	t := Trait{Share: flags&shareFlag != 0, With: flags&withFlag != 0, Weight: int32(r.number(MaxWeight))}
+	if flags&setsFlag == 0 {
+		t.Values = r.values()
+		return t
+	}
+	t.Sets = make([]uint64, r.length(1))
+	for i := range t.Sets {
+		t.Sets[i] = r.number(math.MaxUint64)
+	}
+	return t
 }
 
 func (r *reader) pairs() []Pair {

@@ -16,7 +16,9 @@
 //  5. repeats of what is longest ago, and of people who repeated less than others;
 //  6. as few pairs as possible who were put together before without meeting
 //     ([Input.Avoid]);
-//  7. as few pairs as possible who share the first trait, then the second, ….
+//  7. as few pairs as possible who share the first trait, or have nothing in common
+//     in it if that is what is wanted ([Trait]), then the second, …; or several
+//     traits at once, weighed.
 //
 // What is left open by that is decided by chance alone: by the seed. A draw is a
 // function of its input and its seed, the same on every platform and at any
@@ -31,4 +33,4 @@ package match
 
 // Version names the way of drawing. The same [Version], [Input] and seed always
 // give the same groups; any change to what Draw answers changes it.
-const Version = "2"
+const Version = "3"

@@ -34,6 +34,8 @@ func Draw(ctx context.Context, in Input, seed [32]byte) (Result, error) {
 	var d division
 	var err error
 	switch {
+	case in.Mode == Uniform:
+		return Result{}, wrong("mode %d is not drawn by this release", in.Mode)
 	case len(people) < 2:
 		d = division{alone: people, optimal: true}
 	case in.Size == 2:
@@ -53,10 +55,42 @@ func Draw(ctx context.Context, in Input, seed [32]byte) (Result, error) {
 		res.Proof = d.proof
 		res.Proof.Input = in.Digest()
 	}
+	res.How, res.Steps = d.how, d.steps
+	switch {
+	case res.How != HowUnknown:
+	case res.Optimal:
+		res.How = HowProven
+	default:
+		res.How = HowSearched
+	}
 	for i := range res.Unplaced {
 		res.Unplaced[i].Why = p.whyUnplaced(res.Unplaced[i].Person)
 	}
+	res.Least = p.leastBound(d, whole, res.Unplaced)
 	return res, nil
+}
+
+// leastBound is Result.Least: what the solver knows, with the groups that are given;
+// only the number of people who cannot be placed where who is placed was a choice.
+func (p *problem) leastBound(d division, whole [][]int32, unplaced []Unplaced) Bound {
+	var isolated levels
+	for _, u := range unplaced {
+		if u.Why != WhyTaken {
+			isolated[levelUnplaced]++
+		}
+	}
+	least := d.least
+	choice := int(isolated[levelUnplaced]) < len(unplaced)
+	for _, group := range whole {
+		l := p.groupLevels(group)
+		least.add(&l)
+		choice = choice || len(group) < p.in.Size
+	}
+	if choice && (!d.optimal || len(whole) > 0) {
+		return p.bound(&isolated)
+	}
+	least[levelUnplaced] = int64(len(unplaced))
+	return p.bound(&least)
 }
 
 // whyUnplaced says why a draw left somebody out.
@@ -91,7 +125,8 @@ func Verify(ctx context.Context, in Input, seed [32]byte, res Result) error {
 		return fmt.Errorf("%w: other groups", ErrDiffers)
 	}
 	if !slices.Equal(again.Unplaced, res.Unplaced) || !slices.Equal(again.Repeats, res.Repeats) ||
-		!slices.Equal(again.Same, res.Same) || again.Avoided != res.Avoided || again.Optimal != res.Optimal {
+		!slices.Equal(again.Same, res.Same) || again.Avoided != res.Avoided || again.Optimal != res.Optimal ||
+		again.How != res.How || again.Steps != res.Steps {
 		return fmt.Errorf("%w: the same groups, but other counts", ErrDiffers)
 	}
 	return nil

@@ -6,24 +6,26 @@ import (
 )
 
 // header begins every encoded input; its last byte is the version of the form.
-const header = "cuppa draw input \x01"
+const header = "cuppa draw input \x02"
 
 // Encode gives the canonical form of the input: the same bytes for inputs that
 // mean the same. Decode reads it, so that a stored draw can be repeated years
 // later. The input must be valid.
 //
 // The form is the header, then variable-length integers (encoding/binary):
-// people, size; the traits, each with a value per person; the meetings, the
-// pairs of Avoid and of Apart, the pins; Priority and Larger. Every list begins
+// mode, people, size; the traits, each with its flags (1 Share, 2 With, 4 Sets),
+// weight and a value or set per person; the meetings, the pairs of Avoid and of
+// Apart, the pins; Priority and Larger. Every list begins
 // with its length, pairs are sorted and hold the difference to the pair before.
 func (in Input) Encode() []byte {
 	c := in.canonical()
 	b := []byte(header)
+	b = binary.AppendUvarint(b, uint64(c.Mode))
 	b = binary.AppendUvarint(b, uint64(c.People))
 	b = binary.AppendUvarint(b, uint64(c.Size))
 	b = binary.AppendUvarint(b, uint64(len(c.Traits)))
 	for _, t := range c.Traits {
-		b = appendValues(b, t.Values)
+		b = t.append(b)
 	}
 	b = binary.AppendUvarint(b, uint64(len(c.Met)))
 	var last Pair
@@ -44,6 +46,35 @@ func (in Input) Encode() []byte {
 // Digest is the SHA-256 of Encode.
 func (in Input) Digest() [32]byte {
 	return sha256.Sum256(in.Encode())
+}
+
+// The flags of a trait.
+const (
+	shareFlag = 1 << iota
+	withFlag
+	setsFlag
+)
+
+func (t Trait) append(b []byte) []byte {
+	flags := byte(0)
+	if t.Share {
+		flags |= shareFlag
+	}
+	if t.With {
+		flags |= withFlag
+	}
+	if t.Sets != nil {
+		flags |= setsFlag
+	}
+	b = binary.AppendUvarint(append(b, flags), uint64(t.Weight))
+	if t.Sets == nil {
+		return appendValues(b, t.Values)
+	}
+	b = binary.AppendUvarint(b, uint64(len(t.Sets)))
+	for _, set := range t.Sets {
+		b = binary.AppendUvarint(b, set)
+	}
+	return b
 }
 
 func appendValues(b []byte, values []int32) []byte {

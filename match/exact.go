@@ -78,8 +78,8 @@ func (p *problem) mostLevels(people []int32, known levels) (most levels) {
 			most[l] = 2 * most[levelRepeat] * repeated
 		case l == levelAvoid:
 			most[l] = min(pairs, int64(len(p.in.Avoid)))
-		case l-levelTrait < p.traits:
-			most[l] = pairs
+		case l >= levelTrait:
+			most[l] = pairs * p.mostPair(l)
 		}
 	}
 	return most

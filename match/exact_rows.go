@@ -14,8 +14,10 @@ type packedRows struct {
 
 // packedTrait is a trait that counts.
 type packedTrait struct {
-	values []int32 // by position; 0 is unknown
-	cost   int64   // of sharing it
+	values []int32  // by position; 0 is unknown
+	sets   []uint64 // the same, for a trait with sets
+	share  bool
+	cost   int64 // of failing it
 }
 
 // mostTieBits is how many bits decide between equal costs, if there is room.
@@ -36,21 +38,15 @@ func newPackedRows(k *packed, who []int32, chance *source) *packedRows {
 			r.at[a] = int32(i)
 		}
 	}
-	for t := range k.p.traits {
-		cost := k.unit[levelTrait+t]
-		if k.most[levelTrait+t] == 0 {
+	for i := range k.p.traits {
+		t := &k.p.traits[i]
+		cost := min(t.weight*k.unit[t.level], k.total)
+		if k.most[t.level] == 0 {
 			cost = k.total // the best division has no such pair
 		}
-		if cost == 0 {
-			continue // left out
+		if cost > 0 { // else it is left out
+			r.traits = append(r.traits, r.trait(t, cost))
 		}
-		values := make([]int32, len(who))
-		for i, a := range who {
-			if a != nobody {
-				values[i] = k.p.valuesOf(a)[t]
-			}
-		}
-		r.traits = append(r.traits, packedTrait{values, cost})
 	}
 	bits := mostTieBits
 	if chance == nil {
@@ -61,6 +57,54 @@ func newPackedRows(k *packed, who []int32, chance *source) *packedRows {
 		r.times = pairs*int64(r.mask) + 1
 		if bits == 0 || k.total <= packedMost/r.times {
 			return r
+		}
+	}
+}
+
+// trait puts a trait in the order of positions.
+func (r *packedRows) trait(t *trait, cost int64) packedTrait {
+	own := packedTrait{share: t.share, cost: cost}
+	if t.sets != nil {
+		own.sets = make([]uint64, len(r.who))
+	} else {
+		own.values = make([]int32, len(r.who))
+	}
+	for i, a := range r.who {
+		switch {
+		case a == nobody:
+		case t.sets != nil:
+			own.sets[i] = t.sets[a]
+		default:
+			own.values[i] = t.values[a]
+		}
+	}
+	return own
+}
+
+// add adds what i costs with everybody.
+func (t *packedTrait) add(i int32, room []int64, most int64) {
+	switch {
+	case t.sets != nil:
+		mine := t.sets[i]
+		for j, set := range t.sets {
+			if mine != 0 && set != 0 && (mine&set != 0) != t.share {
+				room[j] = min(room[j]+t.cost, most)
+			}
+		}
+	case t.values[i] == 0:
+	case t.share:
+		mine := t.values[i]
+		for j, v := range t.values {
+			if v != mine && v != 0 {
+				room[j] = min(room[j]+t.cost, most)
+			}
+		}
+	default:
+		mine := t.values[i]
+		for j, v := range t.values {
+			if v == mine {
+				room[j] = min(room[j]+t.cost, most)
+			}
 		}
 	}
 }
@@ -89,14 +133,7 @@ func (r *packedRows) row(i int32, room []int64) ([]int32, []int64) {
 	}
 	clear(room)
 	for t := range r.traits {
-		if mine := r.traits[t].values[i]; mine != 0 {
-			cost := r.traits[t].cost
-			for j, v := range r.traits[t].values {
-				if v == mine {
-					room[j] = min(room[j]+cost, r.k.total)
-				}
-			}
-		}
+		r.traits[t].add(i, room, r.k.total)
 	}
 	key := r.keys[i]
 	for j := range room {

@@ -1,7 +1,5 @@
 package match
 
-import "slices"
-
 // Explain gives the reasons for every group of a Result of Draw or Assess with
 // the same input, in the order of its Groups; nil if the input is not valid.
 func Explain(in Input, res Result) [][]Reason {
@@ -24,6 +22,7 @@ type explainer struct {
 	pool   int             // its people
 	groups int             // their groups
 	shared []map[int32]int // per trait: how many in the pool have each value
+	having [][64]int       // per trait: how many in the pool have each thing
 }
 
 func newExplainer(in Input, res Result) *explainer {
@@ -45,6 +44,7 @@ func newExplainer(in Input, res Result) *explainer {
 	e.pool = len(people)
 	for t := range in.Traits {
 		e.shared = append(e.shared, e.p.shared(people, t))
+		e.having = append(e.having, e.p.having(people, t))
 	}
 	return e
 }
@@ -110,84 +110,4 @@ func (e *explainer) meetings(group []int32) (reasons []Reason) {
 		reasons = append([]Reason{{Code: FirstMeeting}}, reasons...)
 	}
 	return reasons
-}
-
-// whyMet says why two people in a group of this size have to repeat a meeting.
-func (e *explainer) whyMet(a, b int32, size int) Reason {
-	if e.byHand(a, b) {
-		return Reason{Why: WhyByHand}
-	}
-	for _, p := range []int32{a, b} {
-		if n := e.strangers(p, func(int32) bool { return true }); n < size-1 {
-			return Reason{Why: WhyAllMet, Count: e.pool - 1 - n, Of: e.pool - 1}
-		}
-	}
-	return Reason{Why: WhyOthers}
-}
-
-// strangers counts the people in the pool of a kind whom a person has neither
-// met nor is kept apart from.
-func (e *explainer) strangers(person int32, kind func(int32) bool) (n int) {
-	links := e.p.linksOf(person)
-	for other := range int32(e.p.in.People) {
-		if other == person || !e.inPool[other] || !kind(other) {
-			continue
-		}
-		for len(links) > 0 && links[0].other < other {
-			links = links[1:]
-		}
-		if len(links) == 0 || links[0].other != other || !links[0].met() && !links[0].apart() {
-			n++
-		}
-	}
-	return n
-}
-
-// trait says that a group differs in a trait, or who shares it and why.
-func (e *explainer) trait(group []int32, trait int) (reasons []Reason) {
-	known := true
-	var done []int32
-	for i, a := range group {
-		v := e.p.valuesOf(a)[trait]
-		known = known && v != 0
-		if v == 0 || slices.Contains(done, v) {
-			continue
-		}
-		done = append(done, v)
-		same := []int32{a}
-		for _, b := range group[i+1:] {
-			if e.p.valuesOf(b)[trait] == v {
-				same = append(same, b)
-			}
-		}
-		if len(same) > 1 {
-			r := e.whyShare(same, trait, v)
-			r.Code, r.People, r.Trait = Share, same, trait
-			reasons = append(reasons, r)
-		}
-	}
-	if len(reasons) == 0 && known {
-		return []Reason{{Code: Differ, Trait: trait}}
-	}
-	return reasons
-}
-
-// whyShare says why people who share a value of a trait are together.
-func (e *explainer) whyShare(same []int32, trait int, value int32) Reason {
-	n := e.shared[trait][value]
-	if e.byHand(same...) {
-		return Reason{Why: WhyByHand}
-	}
-	if n == e.pool {
-		return Reason{Why: WhyAllShare, Count: n - 1, Of: n - 1}
-	}
-	if least := leastSame(n, e.groups); least > 0 {
-		return Reason{Why: WhyMajority, Count: n, Of: e.pool, Least: least}
-	}
-	for _, a := range same {
-		if e.strangers(a, func(b int32) bool { return e.p.valuesOf(b)[trait] != value }) == 0 {
-			return Reason{Why: WhyMetTheRest, Count: e.pool - n, Of: e.pool - 1}
-		}
-	}
-	return Reason{Why: WhyOthers}
 }

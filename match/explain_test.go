@@ -21,7 +21,7 @@ func find(reasons []Reason, code Code) (Reason, bool) {
 // four.
 func TestScenarioSevenOfTen(t *testing.T) {
 	t.Parallel()
-	in := Input{People: 10, Size: 2, Traits: []Trait{{[]int32{5, 5, 5, 5, 5, 5, 5, 1, 2, 3}}}}
+	in := Input{People: 10, Size: 2, Traits: []Trait{{Values: []int32{5, 5, 5, 5, 5, 5, 5, 1, 2, 3}}}}
 	for s := range 20 {
 		res := mustDraw(t, in, seed(s))
 		if res.Same[0] != 2 || !res.Optimal {
@@ -50,7 +50,7 @@ func TestScenarioSevenOfTen(t *testing.T) {
 
 func TestReasons(t *testing.T) {
 	t.Parallel()
-	same := func(n int) []Trait { return []Trait{{slices.Repeat([]int32{7}, n)}} }
+	same := func(n int) []Trait { return []Trait{{Values: slices.Repeat([]int32{7}, n)}} }
 	tests := []struct {
 		name   string
 		in     Input
@@ -69,7 +69,7 @@ func TestReasons(t *testing.T) {
 		{
 			"met all but the same",
 			Input{
-				People: 4, Size: 2, Traits: []Trait{{[]int32{1, 1, 2, 3}}},
+				People: 4, Size: 2, Traits: []Trait{{Values: []int32{1, 1, 2, 3}}},
 				Met: []Meeting{{3, 0, 2}, {4, 3, 0}},
 			},
 			[][]int32{{0, 1}, {2, 3}},
@@ -91,7 +91,7 @@ func TestReasons(t *testing.T) {
 			"by hand",
 			Input{
 				People: 5, Size: 2, Pin: [][]int32{{1, 0}}, Met: []Meeting{{3, 0, 1}},
-				Traits: []Trait{{[]int32{1, 1, 0, 2, 3}}}, Avoid: []Pair{{4, 2}},
+				Traits: []Trait{{Values: []int32{1, 1, 0, 2, 3}}}, Avoid: []Pair{{4, 2}},
 			},
 			[][]int32{{0, 1}, {2, 3, 4}},
 			[][]Reason{
@@ -109,7 +109,7 @@ func TestReasons(t *testing.T) {
 		},
 		{
 			"smaller, and two of three",
-			Input{People: 3, Size: 4, Traits: []Trait{{[]int32{1, 1, 2}}, {[]int32{1, 2, 3}}}},
+			Input{People: 3, Size: 4, Traits: []Trait{{Values: []int32{1, 1, 2}}, {Values: []int32{1, 2, 3}}}},
 			[][]int32{{0, 1, 2}},
 			[][]Reason{{
 				{Code: FirstMeeting},
@@ -117,6 +117,47 @@ func TestReasons(t *testing.T) {
 				{Code: Differ, Trait: 1},
 				{Code: SmallerGroup},
 			}},
+		},
+		{
+			"wanted in common",
+			Input{
+				People: 8, Size: 2, Met: []Meeting{{3, 4, 6}, {3, 4, 7}}, Traits: []Trait{
+					{Sets: []uint64{3, 6, 1, 8, 16, 1, 16, 16}, Share: true},
+					{Values: []int32{1, 1, 5, 1, 0, 1, 1, 1}, Share: true},
+				},
+			},
+			[][]int32{{0, 1}, {2, 3}, {4, 5}, {6, 7}},
+			[][]Reason{
+				{
+					{Code: FirstMeeting},
+					{Code: Share, People: []int32{0, 1}},
+					{Code: Share, People: []int32{0, 1}, Trait: 1},
+				},
+				{
+					{Code: FirstMeeting},
+					{Code: Differ, People: []int32{2, 3}, Why: WhyNobody, Of: 7},
+					{Code: Differ, People: []int32{2, 3}, Trait: 1, Why: WhyNobody, Of: 7},
+				},
+				{{Code: FirstMeeting}, {Code: Differ, People: []int32{4, 5}, Why: WhyMetThose, Count: 2, Of: 7}},
+				{
+					{Code: FirstMeeting},
+					{Code: Share, People: []int32{6, 7}},
+					{Code: Share, People: []int32{6, 7}, Trait: 1},
+				},
+			},
+		},
+		{
+			"sets that should differ",
+			Input{
+				People: 6, Size: 2, Met: []Meeting{{3, 3, 5}, {3, 2, 5}},
+				Traits: []Trait{{Sets: []uint64{1, 1, 3, 1, 1, 2}}},
+			},
+			[][]int32{{0, 1}, {2, 3}, {4, 5}},
+			[][]Reason{
+				{{Code: FirstMeeting}, {Code: Share, People: []int32{0, 1}, Why: WhyOthers}},
+				{{Code: FirstMeeting}, {Code: Share, People: []int32{2, 3}, Why: WhyAllShare, Count: 5, Of: 5}},
+				{{Code: FirstMeeting}, {Code: Differ}},
+			},
 		},
 	}
 	for _, test := range tests {

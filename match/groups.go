@@ -23,6 +23,7 @@ func divideIntoGroups(ctx context.Context, s *scale, people []int32, fixed [][]i
 	if len(people) <= smallMost {
 		if d, ok := small(s.p, people, fixed, sizesOf(sizes), false); ok {
 			d.optimal = true
+			d.least = s.p.sum(d.groups, d.alone)
 			return d, nil
 		}
 		if d, ok := small(s.p, people, fixed, 1<<(s.p.in.Size+2)-1, true); ok {
@@ -53,7 +54,7 @@ func divideIntoGroups(ctx context.Context, s *scale, people []int32, fixed [][]i
 		}
 	}
 	groups, alone := s.part(best)
-	return division{groups: groups, alone: alone, optimal: lowest == least && len(alone) == 0}, nil
+	return division{groups: groups, alone: alone, optimal: lowest == least && len(alone) == 0, least: least}, nil
 }
 
 // newGrouping fills groups of these sizes in the order of people.

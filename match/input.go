@@ -14,8 +14,10 @@ type Input struct {
 	People int
 	// Size is the number of people in a group, 2…MaxSize.
 	Size int
-	// Traits are what people in a group should not share, the most important
-	// first.
+	// Mode says whether the best groups are wanted, or any at all.
+	Mode Mode
+	// Traits are what people in a group should not share, or should have in
+	// common, the most important first.
 	Traits []Trait
 	// Met are the meetings that took place, of any earlier round.
 	Met []Meeting
@@ -37,14 +39,46 @@ type Input struct {
 	Larger []int32
 }
 
-// MaxTurns bounds the numbers in Priority and Larger.
-const MaxTurns = 1000
+// MaxTurns bounds the numbers in Priority and Larger, MaxWeight a trait's Weight.
+const (
+	MaxTurns  = 1000
+	MaxWeight = 1 << 20
+)
 
-// Trait is something people have or belong to: an organisation, a region.
+// Mode is what a draw aims at.
+type Mode uint8
+
+// The modes.
+const (
+	// Best: the best groups by the order of the package comment; chance decides
+	// between equally good ones.
+	Best Mode = iota
+	// Uniform: every division that keeps the hard rules is as likely as every
+	// other.
+	Uniform
+)
+
+// Trait is something people have or belong to: an organisation, a region,
+// languages. It has either Values or Sets.
+//
+// A pair fails a trait if they share it, or, with Share, if they have nothing in
+// common in it. What is unknown of one of them is held against nobody: such a pair
+// fails nothing. In a group every pair counts.
 type Trait struct {
-	// Values has one number per person. People share the trait if their numbers
-	// are equal and not 0; 0 means unknown, which nobody shares.
+	// Values has one number per person, not negative. People share the trait if
+	// their numbers are equal; 0 means unknown.
 	Values []int32
+	// Sets has one set per person, a bit for each thing they have: languages, free
+	// hours. People share the trait if their sets meet; 0 means unknown.
+	Sets []uint64
+	// Share says that the trait is wanted in common, rather than different.
+	Share bool
+	// Weight is what a pair that fails costs, for traits counted together: 1 to
+	// MaxWeight, and 0 means 1. By itself a trait is only counted.
+	Weight int32
+	// With says that the trait is counted together with the one before it: their
+	// weights are added up, and neither comes first.
+	With bool
 }
 
 // Meeting says that A and B met in a round. A larger Round is more recent;

@@ -44,7 +44,14 @@ func TestInvalidInput(t *testing.T) {
 		"size 1":            {People: 4, Size: 1},
 		"size 13":           {People: 4, Size: MaxSize + 1},
 		"too many traits":   {Size: 2, Traits: make([]Trait, MaxTraits+1)},
-		"short trait":       {People: 2, Size: 2, Traits: []Trait{{[]int32{1}}}},
+		"short trait":       {People: 2, Size: 2, Traits: []Trait{{Values: []int32{1}}}},
+		"both":              {People: 1, Size: 2, Traits: []Trait{{Values: []int32{1}, Sets: []uint64{1}}}},
+		"negative value":    {People: 1, Size: 2, Traits: []Trait{{Values: []int32{-1}}}},
+		"short sets":        {People: 2, Size: 2, Traits: []Trait{{Sets: []uint64{1}}}},
+		"negative weight":   {Size: 2, Traits: []Trait{{Weight: -1}}},
+		"huge weight":       {Size: 2, Traits: []Trait{{Weight: MaxWeight + 1}}},
+		"with nothing":      {Size: 2, Traits: []Trait{{With: true}}},
+		"mode":              {Size: 2, Mode: Uniform + 1},
 		"short priority":    {People: 2, Size: 2, Priority: []int32{1}},
 		"negative priority": {People: 2, Size: 2, Priority: []int32{1, -1}},
 		"huge larger":       {People: 2, Size: 2, Larger: []int32{0, MaxTurns + 1}},
@@ -74,7 +81,7 @@ func TestTheLargestNumbers(t *testing.T) {
 	for _, size := range []int{2, 3, MaxSize} {
 		in := Input{People: n + 1, Size: size, Priority: make([]int32, n+1), Larger: make([]int32, n+1)}
 		for t := range MaxTraits {
-			in.Traits = append(in.Traits, Trait{slices.Repeat([]int32{int32(t + 1)}, n+1)})
+			in.Traits = append(in.Traits, Trait{Values: slices.Repeat([]int32{int32(t + 1)}, n+1)})
 		}
 		for a := range int32(n + 1) {
 			in.Priority[a], in.Larger[a] = MaxTurns-a, MaxTurns-7*a
@@ -98,10 +105,50 @@ func TestTheLargestNumbers(t *testing.T) {
 	}
 }
 
+// The largest weights that are taken still fit, and more are refused.
+func TestLargeWeights(t *testing.T) {
+	t.Parallel()
+	in := Input{People: 20, Size: 2}
+	for i := range 3 {
+		values := make([]int32, 20)
+		for p := range values {
+			values[p] = int32(p/(5+i) + 1)
+		}
+		in.Traits = append(in.Traits, Trait{Values: values, Weight: 1}, Trait{Values: values, Share: i == 1, With: true, Weight: 200})
+	}
+	taken := 0
+	for w := int32(200); w < MaxWeight; w = w*5/4 | 1 {
+		in.Traits[1].Weight = w
+		in.Traits[3].Weight = w
+		in.Traits[5].Weight = w
+		if err := in.Validate(); err != nil {
+			if !errors.Is(err, ErrInput) {
+				t.Fatal(err)
+			}
+			continue
+		}
+		taken++
+		s := newScale(newProblem(in))
+		for l := levelRepeated + 1; l < levelTrait+3; l++ {
+			if s.unit[l] <= 0 || s.unit[l] >= s.unit[l-1] {
+				t.Fatalf("weight %d: unit %d is %d", w, l, s.unit[l])
+			}
+		}
+	}
+	if taken == 0 || in.Validate() == nil {
+		t.Errorf("%d weights taken, and the last: %v", taken, in.Validate())
+	}
+}
+
 func encodedExample() Input {
 	return Input{
 		People: 5, Size: 3,
-		Traits:   []Trait{{[]int32{9, 9, 0, 4, 9}}},
+		Mode: Uniform,
+		Traits: []Trait{
+			{Values: []int32{9, 9, 0, 4, 9}, Weight: 77},
+			{Sets: []uint64{1<<63 | 1<<7, 0, 1 << 7, 0, 1}, Weight: 20},
+			{Values: []int32{0, 0, 0, 0, 5}, Share: true, With: true, Weight: 30},
+		},
 		Met:      []Meeting{{2, 4, 1}, {-1, 0, 3}, {1, 1, 4}, {1, 4, 1}},
 		Avoid:    []Pair{{2, 1}},
 		Apart:    []Pair{{4, 3}, {0, 4}},
@@ -113,8 +160,10 @@ func encodedExample() Input {
 
 func TestTheEncodedFormStays(t *testing.T) {
 	t.Parallel()
-	const want = header + "\x05\x03" + // people, size
-		"\x01\x05\x01\x01\x00\x02\x01" + // one trait of five people
+	const want = header + "\x01\x05\x03" + // mode, people, size
+		"\x03\x00\x01\x05\x01\x01\x00\x02\x01" + // the first trait, of five people
+		"\x04\x02\x05\x03\x00\x01\x00\x04" + // a trait of sets that weighs 2
+		"\x03\x03\x05\x00\x00\x00\x00\x01" + // one wanted in common, weighed with it, that weighs 3
 		"\x03\x00\x03\x01\x01\x03\x02\x00\x00\x04" + // met: 0 3 in −1, 1 4 in 1, 1 4 in 2
 		"\x01\x01\x01" + // avoid: 1 2
 		"\x02\x00\x04\x03\x01" + // apart: 0 4, 3 4

@@ -2,11 +2,13 @@ package match
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 )
 
 // leastLevels bounds every level of any division of these people into groups of
-// these sizes from below. A division that reaches it is best.
+// these sizes from below, each level for those that have what is least at the levels
+// above. A division that reaches it is best.
 func (p *problem) leastLevels(people []int32, sizes []int) (least levels) {
 	inLarger := 0
 	for _, size := range sizes {
@@ -24,19 +26,128 @@ func (p *problem) leastLevels(people []int32, sizes []int) (least levels) {
 		least[levelServed] += int64(b[0])
 		least[levelTurn] += int64(b[1])
 	}
-	for t := range p.traits {
-		for _, n := range p.shared(people, t) {
-			least[levelTrait+t] += int64(leastSame(n, len(sizes)))
+	least[levelRepeat] = int64(p.leastRepeats(people))
+	for i := range p.traits {
+		t := &p.traits[i]
+		n := 0
+		switch {
+		case t.share:
+			n = p.leastApart(people, sizes, i)
+		case t.values != nil:
+			for _, count := range p.shared(people, i) {
+				n += leastSame(count, len(sizes))
+			}
 		}
+		least[t.level] += t.weight * int64(n)
 	}
 	return least
+}
+
+// bound gives the counts among levels.
+func (p *problem) bound(l *levels) Bound {
+	return Bound{
+		Unplaced: int(l[levelUnplaced]), Larger: int(l[levelOdd]), Repeats: int(l[levelRepeat]),
+		Same: append([]int64(nil), l[levelTrait:levelTrait+p.kinds]...),
+	}
+}
+
+// leastRepeats counts people who have met, or are kept apart from, everybody: of
+// any two of them one pair at least has met.
+func (p *problem) leastRepeats(people []int32) int {
+	in := make([]bool, p.in.People)
+	for _, a := range people {
+		in[a] = true
+	}
+	stuck := 0
+	for _, a := range people {
+		taken := 0
+		for _, l := range p.linksOf(a) {
+			if in[l.other] && (l.met() || l.apart()) {
+				taken++
+			}
+		}
+		if taken == len(people)-1 {
+			stuck++
+		}
+	}
+	return (stuck + 1) / 2
+}
+
+// leastApart is the number of pairs that have nothing in common at least, by counting
+// how many can have at most: those within each kind of people, filling groups with one
+// kind, and each with somebody of whom it is not known.
+func (p *problem) leastApart(people []int32, sizes []int, trait int) int {
+	pairs, larger := 0, 0
+	for _, size := range sizes {
+		pairs += size * (size - 1) / 2
+		if size > p.in.Size {
+			larger++
+		}
+	}
+	most := sizes[0]
+	if most == 3 && p.in.Size == 2 {
+		// As if there were pairs only; a trio of any people has two pairs more that
+		// are fine than those people could have had in pairs.
+		most = 2
+		pairs -= 2 * larger
+	}
+	fine := 0
+	if p.traits[trait].sets != nil {
+		unknown, alone := p.lonely(people, trait)
+		fine = unknown*(most-1) + (len(people)-unknown-alone)*(most-1)/2
+	} else {
+		unknown := len(people)
+		for _, n := range p.shared(people, trait) {
+			unknown -= n
+			fine += n/most*(most*(most-1)/2) + n%most*(n%most-1)/2
+		}
+		fine += unknown * (most - 1)
+	}
+	return max(0, pairs-fine)
+}
+
+// lonely counts people of whom nothing is known, and those who have nothing in
+// common with anybody.
+func (p *problem) lonely(people []int32, trait int) (unknown, alone int) {
+	having := p.having(people, trait)
+	for _, a := range people {
+		set := p.traits[trait].sets[a]
+		if set == 0 {
+			unknown++
+			continue
+		}
+		some := false
+		for left := set; left != 0; left &= left - 1 {
+			some = some || having[bits.TrailingZeros64(left)] > 1
+		}
+		if !some {
+			alone++
+		}
+	}
+	return unknown, alone
+}
+
+// having counts the people who have each thing.
+func (p *problem) having(people []int32, trait int) (count [64]int) {
+	if p.traits[trait].sets == nil {
+		return count
+	}
+	for _, a := range people {
+		for left := p.traits[trait].sets[a]; left != 0; left &= left - 1 {
+			count[bits.TrailingZeros64(left)]++
+		}
+	}
+	return count
 }
 
 // shared counts the people who have each known value of a trait.
 func (p *problem) shared(people []int32, trait int) map[int32]int {
 	count := map[int32]int{}
+	if p.traits[trait].values == nil {
+		return count
+	}
 	for _, a := range people {
-		if v := p.valuesOf(a)[trait]; v != 0 {
+		if v := p.traits[trait].values[a]; v != 0 {
 			count[v]++
 		}
 	}

@@ -69,11 +69,7 @@ func (q *pairing) groups() [][]int32 {
 
 // sum adds up in full: packed costs are only good for a few pairs.
 func (q *pairing) sum() (sum levels) {
-	for _, group := range q.groups() {
-		l := q.s.p.groupLevels(group)
-		sum.add(&l)
-	}
-	return sum
+	return q.s.p.sum(q.groups(), nil)
 }
 
 // free says that every pair costs nothing, and the trio no more than a trio must.

@@ -12,6 +12,9 @@ type division struct {
 	alone   []int32
 	optimal bool
 	proof   *Proof // of the pairs
+	least   levels // any division of the same people costs at least so much
+	how     How    // HowUnknown: see optimal
+	steps   int64
 }
 
 // The passes of the search for pairs.
@@ -26,6 +29,7 @@ func divideIntoPairs(ctx context.Context, s *scale, people []int32, chance *sour
 	if len(people) <= smallMost {
 		d, _ := small(s.p, people, nil, 1<<2|1<<3, true)
 		d.optimal = true
+		d.least = s.p.sum(d.groups, d.alone)
 		var err error
 		d.proof, err = s.p.prove(ctx, s.p.provable(d.groups))
 		return d, err
@@ -47,7 +51,10 @@ func searchPairs(ctx context.Context, s *scale, people []int32, chance *source) 
 	sum, least := q.sum(), s.p.leastLevels(people, Sizes(len(people), 2))
 	optimal := sum == least
 	if optimal && len(people) <= exactMost {
-		q.proof = s.p.evenProof(q.couples())
+		var err error
+		if q.proof, err = s.p.prove(ctx, q.couples()); err != nil {
+			return division{}, err
+		}
 	}
 	if !optimal && len(people) <= exactMost {
 		var err error
@@ -65,7 +72,23 @@ func searchPairs(ctx context.Context, s *scale, people []int32, chance *source) 
 			groups, alone = others, fewer
 		}
 	}
-	return division{groups, alone, optimal && len(alone) == 0, q.proof}, nil
+	if optimal && q.trio == nil {
+		least = q.sum() // with a trio it is only said of the pairs
+	}
+	return division{groups: groups, alone: alone, optimal: optimal && len(alone) == 0, least: least, proof: q.proof}, nil
+}
+
+// sum is what groups cost, and people in none.
+func (p *problem) sum(groups [][]int32, alone []int32) (sum levels) {
+	for _, group := range groups {
+		l := p.groupLevels(group)
+		sum.add(&l)
+	}
+	for _, a := range alone {
+		sum[levelUnplaced]++
+		sum[levelServed] += int64(p.priority[a])
+	}
+	return sum
 }
 
 // bestPairs solves the pairs exactly; with a trio, for several trios.

@@ -13,8 +13,8 @@ type problem struct {
 	linkStart []int
 	links     []link
 	rounds    []int32 // the rounds of Met, ascending
-	traits    int
-	values    []int32 // values[p*traits+t]
+	traits    []trait
+	kinds     int // levels of traits
 
 	priority []int32 // per person, as ranks 0, 1, …
 	repeated []int32 // per person, the square of how many repeats they had
@@ -47,13 +47,16 @@ func (l link) times() int  { return int(l.flags >> timesShift & maxTimes) }
 // newProblem lays out a valid input.
 func newProblem(in Input) *problem {
 	in = in.canonical()
-	p := &problem{in: in, traits: len(in.Traits)}
-	p.values = make([]int32, in.People*p.traits)
-	for t := range in.Traits {
-		for person, v := range in.Traits[t].Values {
-			p.values[person*p.traits+t] = v
+	p := &problem{in: in}
+	for i, t := range in.Traits {
+		if !t.With || i == 0 {
+			p.kinds++
 		}
+		p.traits = append(p.traits, trait{
+			values: t.Values, sets: t.Sets, share: t.Share, weight: int64(t.Weight), level: levelTrait + p.kinds - 1,
+		})
 	}
+	p.setHeats()
 	p.rounds = distinctRounds(in.Met)
 	repeats := make([]int32, in.People)
 	p.lay(p.known(repeats))
@@ -166,10 +169,6 @@ func (p *problem) link(a, b int32) link {
 		return p.links[low]
 	}
 	return link{}
-}
-
-func (p *problem) valuesOf(person int32) []int32 {
-	return p.values[int(person)*p.traits : (int(person)+1)*p.traits]
 }
 
 // ranks replaces numbers by their rank among all, so that only their order

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/bits"
 	"reflect"
 	"runtime"
 	"slices"
@@ -26,7 +27,7 @@ func inputs(t *rapid.T) Input {
 		return Pair{a, b}
 	})
 	for range rapid.IntRange(0, 3).Draw(t, "traits") {
-		in.Traits = append(in.Traits, Trait{rapid.SliceOfN(rapid.Int32Range(0, 5), n, n).Draw(t, "trait")})
+		in.Traits = append(in.Traits, traits(t, n, len(in.Traits) > 0))
 	}
 	for _, p := range rapid.SliceOfN(pair, 0, 3*n).Draw(t, "met") {
 		in.Met = append(in.Met, Meeting{rapid.Int32Range(-3, 6).Draw(t, "round"), p.A, p.B})
@@ -41,6 +42,18 @@ func inputs(t *rapid.T) Input {
 		in.Pin = pins(t, in)
 	}
 	return in
+}
+
+func traits(t *rapid.T, n int, with bool) Trait {
+	trait := Trait{Share: rapid.Bool().Draw(t, "share"), Weight: rapid.Int32Range(0, 6).Draw(t, "weight")}
+	trait.With = with && rapid.Bool().Draw(t, "with")
+	if rapid.Bool().Draw(t, "sets") {
+		set := rapid.Custom(func(t *rapid.T) uint64 { return rapid.Uint64Range(0, 31).Draw(t, "set") << 20 })
+		trait.Sets = rapid.SliceOfN(set, n, n).Draw(t, "trait")
+	} else {
+		trait.Values = rapid.SliceOfN(rapid.Int32Range(0, 5), n, n).Draw(t, "trait")
+	}
+	return trait
 }
 
 // pins takes people off the front, as long as they may be together.
@@ -149,14 +162,14 @@ func retold(t *rapid.T, in Input) Input {
 	slices.Reverse(out.Met)
 	slices.Reverse(out.Apart)
 	out.Traits = nil
-	for _, trait := range in.Traits {
-		values := make([]int32, in.People)
-		for p, v := range trait.Values {
-			if v != 0 {
-				values[p] = math.MaxInt32 - 7*v
+	for i, trait := range in.Traits {
+		out.Traits = append(out.Traits, retoldTrait(trait))
+		if i+1 == len(in.Traits) || !in.Traits[i+1].With {
+			begin := together(out.Traits)
+			for j := begin[len(begin)-1]; j <= i; j++ {
+				out.Traits[j].Weight = 3 * max(1, out.Traits[j].Weight)
 			}
 		}
-		out.Traits = append(out.Traits, Trait{values})
 	}
 	out.Pin = nil
 	for _, pin := range in.Pin {
@@ -165,6 +178,23 @@ func retold(t *rapid.T, in Input) Input {
 		out.Pin = append([][]int32{pin}, out.Pin...)
 	}
 	return out
+}
+
+func retoldTrait(trait Trait) Trait {
+	if trait.Sets != nil {
+		trait.Sets = slices.Clone(trait.Sets)
+		for p, set := range trait.Sets {
+			trait.Sets[p] = bits.Reverse64(set) | set // everything twice
+		}
+		return trait
+	}
+	trait.Values = slices.Clone(trait.Values)
+	for p, v := range trait.Values {
+		if v != 0 {
+			trait.Values[p] = math.MaxInt32 - 7*v
+		}
+	}
+	return trait
 }
 
 func TestOnlyWhatIsMeantMatters(t *testing.T) {
@@ -224,7 +254,8 @@ func TestAssessCountsWhatDrawCounts(t *testing.T) {
 			}
 			by.Unplaced[i].Why = res.Unplaced[i].Why
 		}
-		by.Version, by.Optimal, by.Proof = res.Version, res.Optimal, res.Proof
+		by.Version, by.Optimal, by.How, by.Steps, by.Least = res.Version, res.Optimal, res.How, res.Steps, res.Least
+		by.Proof = res.Proof
 		if !reflect.DeepEqual(by, res) {
 			t.Fatalf("%v, want %v", by, res)
 		}

@@ -51,12 +51,16 @@ func (p *problem) prove(ctx context.Context, pairs [][2]int32) (*Proof, error) {
 func (p *problem) evenProof(pairs [][2]int32) *Proof {
 	people, sum := p.sumOf(pairs)
 	var least levels
-	shared := make([]int32, p.traits) // by most people
-	for t := range p.traits {
-		for v, n := range p.shared(people, t) {
+	shared := make([]int32, len(p.traits)) // by most people
+	for i := range p.traits {
+		t := &p.traits[i]
+		if t.share {
+			continue // none has to fail it by counting alone
+		}
+		for v, n := range p.shared(people, i) {
 			if n > len(pairs) {
-				shared[t] = v
-				least[levelTrait+t] = int64(n - len(pairs))
+				shared[i] = v
+				least[t.level] += t.weight * int64(n-len(pairs))
 			}
 		}
 	}
@@ -69,13 +73,14 @@ func (p *problem) evenProof(pairs [][2]int32) *Proof {
 	}
 	proof := k.newProof()
 	for _, a := range people {
-		for t, v := range p.valuesOf(a) {
+		for i := range p.traits {
+			t := &p.traits[i]
 			switch {
-			case shared[t] == 0:
-			case v == shared[t]:
-				proof.Duals[a] += k.unit[levelTrait+t]
+			case shared[i] == 0:
+			case t.values[a] == shared[i]:
+				proof.Duals[a] += t.weight * k.unit[t.level]
 			default:
-				proof.Duals[a] -= k.unit[levelTrait+t]
+				proof.Duals[a] -= t.weight * k.unit[t.level]
 			}
 		}
 	}
@@ -85,7 +90,7 @@ func (p *problem) evenProof(pairs [][2]int32) *Proof {
 // newProof is a proof without duals yet.
 func (k *packed) newProof() *Proof {
 	return &Proof{
-		Units: slices.Clone(k.unit[:levelTrait+k.p.traits]),
+		Units: slices.Clone(k.unit[:levelTrait+k.p.kinds]),
 		Times: 1,
 		Duals: make([]int64, k.p.in.People),
 	}

@@ -14,7 +14,7 @@ type Result struct {
 	// Avoided is the number of pairs in a group whom Input.Avoid lists.
 	Avoided int
 	// Same has, for every trait of the input, the number of pairs in a group who
-	// share it.
+	// fail it: who share it, or have nothing in common where that is wanted.
 	Same []int
 	// Optimal says that no other draw is better by the order of the package
 	// comment. With a larger group among pairs it is said of the pairs once that
@@ -22,6 +22,70 @@ type Result struct {
 	Optimal bool
 	// Proof shows it of pairs, where it is at hand; nil elsewhere. [Prove] finds it.
 	Proof *Proof `json:"-"`
+	// How says how the groups were found, Steps the number of exchanges that chance
+	// made for HowSwitched; else 0.
+	How   How
+	Steps int64
+	// Least is what any division has at least, as far as is proven; compare it with
+	// [Input.Reached].
+	Least Bound
+}
+
+// How says how a draw was made.
+type How uint8
+
+// The ways of drawing.
+const (
+	// HowUnknown: by hand, or in another release.
+	HowUnknown How = iota
+	// HowProven: the best groups; see Result.Optimal.
+	HowProven
+	// HowSearched: the best groups that were found; Result.Least says how much
+	// better they could be.
+	HowSearched
+	// HowForced: there is no other way to divide these people.
+	HowForced
+	// HowRejected: every division was exactly as likely, by drawing until one kept
+	// the rules.
+	HowRejected
+	// HowCounted: every division was exactly as likely, by counting them all.
+	HowCounted
+	// HowSwitched: every division was about as likely, by Result.Steps random
+	// exchanges.
+	HowSwitched
+)
+
+// Reached gives what a Result of this input has, to be compared with its Least.
+func (in Input) Reached(res Result) Bound {
+	b := Bound{Unplaced: len(res.Unplaced), Repeats: len(res.Repeats)}
+	for _, group := range res.Groups {
+		if len(group) > in.Size {
+			b.Larger++
+		}
+	}
+	begin := together(in.Traits)
+	for i, first := range begin {
+		weights, _ := weigh(level(in.Traits, begin, i))
+		sum := int64(0)
+		for j, w := range weights {
+			sum += int64(w) * int64(res.Same[first+j])
+		}
+		b.Same = append(b.Same, sum)
+	}
+	return b
+}
+
+// Bound has counts at the levels of the order of the package comment that are
+// counts of people and pairs. As a lower bound, each number holds for divisions
+// that have what was reached in those before it.
+type Bound struct {
+	// Unplaced are people in no group, Larger groups larger than Size, Repeats pairs
+	// who have met.
+	Unplaced, Larger, Repeats int
+	// Same has one number for every level of traits: what the pairs who fail them
+	// cost, each trait weighing what it does without a factor that all weights of the
+	// level have in common. A trait counted by itself weighs 1.
+	Same []int64
 }
 
 // Unplaced is somebody in no group.
@@ -36,80 +100,3 @@ type Repeat struct {
 	Round int32 // when they last met
 	Times int   // in how many rounds they met
 }
-
-// Reason is one thing to know about a group: codes and numbers, which the
-// caller turns into a sentence in the reader's language.
-type Reason struct {
-	Code Code
-	// People are those the reason is about, ascending; nil means the whole group.
-	People []int32
-	// Trait is the index in Input.Traits, for Differ and Share; else 0.
-	Trait int
-	// Round is when they last met, for MetBefore; else 0.
-	Round int32
-	// Why says what stood in the way of something better; WhyNone where nothing
-	// better is possible.
-	Why Why
-	// Count and Of go with Why: Count of Of people.
-	Count, Of int
-	// Least goes with WhyMajority: so many pairs at least must share the trait.
-	Least int
-}
-
-// Code says what a Reason is about.
-type Code uint8
-
-// The codes of reasons.
-const (
-	// FirstMeeting: nobody in the group has met anybody in it before.
-	FirstMeeting Code = iota + 1
-	// MetBefore: the People (two) have met before, last in Round.
-	MetBefore
-	// TogetherBefore: the People (two) were put together before, but did not meet.
-	TogetherBefore
-	// Differ: no two in the group share Trait, and it is known of all of them.
-	Differ
-	// Share: the People (two or more) share Trait.
-	Share
-	// LargerGroup: the group is larger than the size asked for, because the
-	// count does not divide.
-	LargerGroup
-	// SmallerGroup: the group is smaller than the size asked for, because the
-	// count does not divide.
-	SmallerGroup
-	// ByHand: a person put the People together.
-	ByHand
-)
-
-// Why says what stood in the way.
-type Why uint8
-
-// The obstacles.
-const (
-	// WhyNone: nothing did.
-	WhyNone Why = iota
-	// WhyAlone: there is nobody else in the pool.
-	WhyAlone
-	// WhyApart: they are kept apart from everybody else in the pool (Of people).
-	WhyApart
-	// WhyTaken: everybody they are not kept apart from is needed elsewhere.
-	WhyTaken
-	// WhyOut: a person took them out, or moved them, by hand.
-	WhyOut
-	// WhyByHand: a person put them together by hand.
-	WhyByHand
-	// WhyAllMet: one of them has met, or is kept apart from, Count of the Of others
-	// in the pool, so that too few are left: none, for a pair.
-	WhyAllMet
-	// WhyAllShare: all others in the pool (Of people) share the trait with them.
-	WhyAllShare
-	// WhyMajority: Count of the Of people in the pool share the trait, so that at
-	// least Least pairs must share it.
-	WhyMajority
-	// WhyMetTheRest: one of them has met, or is kept apart from, everybody in
-	// the pool who does not share the trait (Count people).
-	WhyMetTheRest
-	// WhyOthers: a change would cost other people more, or something that comes
-	// first.
-	WhyOthers
-)

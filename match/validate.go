@@ -3,6 +3,7 @@ package match
 import (
 	"errors"
 	"fmt"
+	"math"
 )
 
 // The bounds of an input; more is refused rather than computed wrongly.
@@ -28,13 +29,11 @@ func (in Input) Validate() error {
 		return wrong("%d people; 0 to %d can be matched", in.People, MaxPeople)
 	case in.Size < 2 || in.Size > MaxSize:
 		return wrong("group size %d; it is 2 to %d", in.Size, MaxSize)
-	case len(in.Traits) > MaxTraits:
-		return wrong("%d traits; at most %d can be told apart", len(in.Traits), MaxTraits)
+	case in.Mode > Uniform:
+		return wrong("mode %d", in.Mode)
 	}
-	for t := range in.Traits {
-		if len(in.Traits[t].Values) != in.People {
-			return wrong("trait %d has %d values for %d people", t, len(in.Traits[t].Values), in.People)
-		}
+	if err := in.validateTraits(); err != nil {
+		return err
 	}
 	if err := in.validateTurns("Priority", in.Priority); err != nil {
 		return err
@@ -45,7 +44,56 @@ func (in Input) Validate() error {
 	if err := in.validatePairs(); err != nil {
 		return err
 	}
-	return in.validatePins()
+	if err := in.validatePins(); err != nil {
+		return err
+	}
+	return in.validateWeights()
+}
+
+func (in Input) validateTraits() error {
+	if len(in.Traits) > MaxTraits {
+		return wrong("%d traits; at most %d can be told apart", len(in.Traits), MaxTraits)
+	}
+	for i, t := range in.Traits {
+		switch {
+		case t.Sets != nil && t.Values != nil:
+			return wrong("trait %d has both values and sets", i)
+		case max(len(t.Values), len(t.Sets)) != in.People:
+			return wrong("trait %d has %d values for %d people", i, max(len(t.Values), len(t.Sets)), in.People)
+		case t.Weight < 0 || t.Weight > MaxWeight:
+			return wrong("trait %d weighs %d; it is 0 to %d", i, t.Weight, MaxWeight)
+		case t.With && i == 0:
+			return wrong("trait 0 is counted with the one before it, and there is none")
+		}
+		for p, v := range t.Values {
+			if v < 0 {
+				return wrong("trait %d of person %d is %d", i, p, v)
+			}
+		}
+	}
+	return nil
+}
+
+// mostPacked bounds the product of what maxSum pairs can cost at each level of
+// traits, so that a cost fits into two numbers: see newScale.
+const mostPacked = math.MaxInt64 / ((2*maxSum*maxTurns*maxTurns + 1) * (maxSum + 1))
+
+// validateWeights refuses weights whose sums could overflow.
+func (in Input) validateWeights() error {
+	pairs := int64(in.People) * MaxSize // in groups of up to MaxSize + 1
+	for _, pin := range in.Pin {
+		pairs += int64(len(pin)) * int64(len(pin))
+	}
+	begin := together(in.Traits)
+	product := int64(1)
+	for i := range begin {
+		_, most := weigh(level(in.Traits, begin, i))
+		if most > (math.MaxInt64-1)/max(maxSum, pairs) || product > mostPacked/(most*maxSum+1) {
+			return wrong("the weights of the traits are too large to be added up")
+		}
+		product *= most*maxSum + 1
+	}
+	return nil
 }
 
 func (in Input) validateTurns(name string, turns []int32) error {
