@@ -46,6 +46,8 @@ const (
 	SmallerGroup
 	// ByHand: a person put the People together.
 	ByHand
+	// InNoGroup: they are in no group; only of an Obstacle.
+	InNoGroup
 )
 
 // Why says what stood in the way.

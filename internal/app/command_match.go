@@ -9,6 +9,7 @@ import (
 // matchCommand works on files, without a server or an account.
 type matchCommand struct {
 	Draw   matchDrawCommand   `cmd:"" default:"withargs" help:"Draw from spreadsheets; “draw” may be left out."`
+	Check  matchCheckCommand  `cmd:"" help:"Say what groups are like, and confirm the proof that a draw came with."`
 	Assign matchAssignCommand `cmd:"" help:"Assign seekers to offers, as in mentoring."`
 	Graph  matchGraphCommand  `cmd:"" help:"Solve a weighted graph exactly, and prove it."`
 }
@@ -20,6 +21,16 @@ func (m matchDrawCommand) Run(c *console) error {
 	ctx, stop := stoppable()
 	defer stop()
 	return badInput(drawfile.Run(ctx, m.Options, c.out, c.err))
+}
+
+type matchCheckCommand struct{ drawfile.CheckOptions }
+
+// Run checks; groups that break a rule and a proof that does not hold end with
+// status 1.
+func (m matchCheckCommand) Run(c *console) error {
+	ctx, stop := stoppable()
+	defer stop()
+	return badInput(drawfile.RunCheck(ctx, m.CheckOptions, c.out, c.err))
 }
 
 type matchAssignCommand struct{ drawfile.AssignOptions }

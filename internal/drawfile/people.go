@@ -16,12 +16,13 @@ type people struct {
 	columns []string // besides id, as they are written to groups.csv
 	ids     []string
 	cells   []string // the columns of each person, encoded as CSV
-	traits  []match.Trait
+	wants   []*want
+	traits  []match.Trait // of the wants
 	number  map[string]int32
 }
 
-// readPeople takes the values of the named columns as traits.
-func readPeople(name string, different []string) (*people, error) {
+// readPeople takes the values of the wanted columns as traits.
+func readPeople(name string, wants []*want) (*people, error) {
 	t, err := openTable(name)
 	if err != nil {
 		return nil, err
@@ -31,19 +32,21 @@ func readPeople(name string, different []string) (*people, error) {
 	if err != nil {
 		return nil, err
 	}
-	columns := make([]int, len(different))
-	for i, column := range different {
-		if columns[i], err = t.column(column); err != nil {
+	for _, w := range wants {
+		if err := w.find(t); err != nil {
 			return nil, err
 		}
 	}
-	p := &people{file: name, number: map[string]int32{}}
+	if err := twice(wants); err != nil {
+		return nil, err
+	}
+	p := &people{file: name, wants: wants, number: map[string]int32{}}
 	for i, column := range t.header {
 		if i != id {
 			p.columns = append(p.columns, column)
 		}
 	}
-	rows, err := p.readRows(t, id, columns)
+	rows, err := p.readRows(t, id)
 	if err != nil {
 		return nil, err
 	}
@@ -53,8 +56,7 @@ func readPeople(name string, different []string) (*people, error) {
 	case 1:
 		return nil, &Problem{File: name, Text: "there is only one person in it; a draw takes two"}
 	}
-	p.order(rows, len(different))
-	return p, nil
+	return p, p.order(rows)
 }
 
 // person is a row of the file.
@@ -64,12 +66,8 @@ type person struct {
 	values [match.MaxTraits]int32
 }
 
-func (p *people) readRows(t *table, id int, columns []int) ([]person, error) {
+func (p *people) readRows(t *table, id int) ([]person, error) {
 	var rows []person
-	values := make([]map[string]int32, len(columns))
-	for i := range values {
-		values[i] = map[string]int32{"": 0}
-	}
 	var cells []byte
 	rowOf := map[string]int{}
 	for {
@@ -98,35 +96,36 @@ func (p *people) readRows(t *table, id int, columns []int) ([]person, error) {
 			}
 		}
 		row.cells = string(cells)
-		for i, column := range columns {
-			value := strings.TrimSpace(record[column])
-			n, ok := values[i][value]
-			if !ok {
-				n = int32(len(values[i]))
-				values[i][strings.Clone(value)] = n
-			}
-			row.values[i] = n
+		for i, w := range p.wants {
+			row.values[i] = w.number(record[w.at])
 		}
 		rows = append(rows, row)
 	}
 }
 
 // order numbers people by their identifiers.
-func (p *people) order(rows []person, traits int) {
+func (p *people) order(rows []person) error {
 	slices.SortFunc(rows, func(a, b person) int { return cmp.Compare(a.id, b.id) })
 	p.ids = make([]string, len(rows))
 	p.cells = make([]string, len(rows))
 	p.number = make(map[string]int32, len(rows))
-	for range traits {
-		p.traits = append(p.traits, match.Trait{Values: make([]int32, len(rows))})
-	}
 	for i, row := range rows {
 		p.ids[i], p.cells[i] = row.id, row.cells
 		p.number[row.id] = int32(i)
-		for t := range traits {
-			p.traits[t].Values[i] = row.values[t]
-		}
 	}
+	for t, w := range p.wants {
+		numbers := make([]int32, len(rows))
+		for i := range rows {
+			numbers[i] = rows[i].values[t]
+		}
+		trait, err := w.trait(p.file, numbers)
+		if err != nil {
+			return err
+		}
+		trait.With = t > 0 && w.weight > 0 && p.wants[t-1].weight > 0
+		p.traits = append(p.traits, trait)
+	}
+	return nil
 }
 
 // find gives the number of the person a cell of another file names.

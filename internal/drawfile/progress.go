@@ -55,7 +55,9 @@ func (p *progress) reading(name string) func(row int) {
 	if p == nil {
 		return nil
 	}
-	return func(row int) { p.say(func() string { return fmt.Sprintf("Reading %s, row %s", name, grouped(int64(row))) }) }
+	return func(row int) {
+		p.say(func() string { return fmt.Sprintf("Reading %s, row %s", name, grouped(int64(row))) })
+	}
 }
 
 // say writes the line, unless it was written a moment ago.

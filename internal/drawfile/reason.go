@@ -3,52 +3,72 @@ package drawfile
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"cuppa.example/match"
 )
 
 // reasons writes the reasons for a group in plain English, the most important
 // first: “First meeting; different organisation and region”.
-func (p *people) reasons(group []int32, reasons []match.Reason, columns []string) string {
+func (d *draw) reasons(group []int32, reasons []match.Reason) string {
 	who := func(r match.Reason) string {
 		if len(r.People) == len(group) {
 			return ""
 		}
-		return " of " + p.names(r.People)
+		return " of " + d.names(r.People)
 	}
-	var parts, differ []string
+	var parts, differ, common, worse []string
 	for _, r := range reasons {
-		switch r.Code {
-		case match.FirstMeeting:
+		column := ""
+		if r.Code == match.Differ || r.Code == match.Share {
+			column = d.wants[r.Trait].column
+		}
+		wanted := column != "" && d.wants[r.Trait].share
+		switch {
+		case r.Code == match.FirstMeeting:
 			parts = append(parts, "first meeting")
-		case match.MetBefore:
-			parts = append(parts, fmt.Sprintf("not the first meeting%s, last in round %d%s", who(r), r.Round, because(r, "")))
-		case match.Differ:
-			differ = append(differ, columns[r.Trait])
+		case r.Code == match.MetBefore:
+			parts = append(parts, fmt.Sprintf("not the first meeting%s, last in round %d%s", who(r), r.Round, d.because(r, "")))
+		case r.Code == match.Differ && wanted:
+			worse = append(worse, fmt.Sprintf("nothing in common in %s%s%s", column, who(r), d.because(r, column)))
+		case r.Code == match.Differ:
+			differ = append(differ, column)
+		case r.Code == match.Share && wanted:
+			common = append(common, column)
+		case r.Code == match.Share:
+			worse = append(worse, fmt.Sprintf("same %s%s%s", column, who(r), d.because(r, column)))
+		case r.Code == match.LargerGroup:
+			worse = append(worse, "one more than in other groups, because the number of people does not divide")
+		case r.Code == match.SmallerGroup:
+			worse = append(worse, "fewer than asked for, because the number of people does not divide")
 		}
 	}
 	if len(differ) > 0 {
 		parts = append(parts, "different "+list(differ))
 	}
-	for _, r := range reasons {
-		switch r.Code {
-		case match.Share:
-			parts = append(parts, fmt.Sprintf("same %s%s%s", columns[r.Trait], who(r), because(r, columns[r.Trait])))
-		case match.LargerGroup:
-			parts = append(parts, "one more than in other groups, because the number of people does not divide")
-		case match.SmallerGroup:
-			parts = append(parts, "fewer than asked for, because the number of people does not divide")
-		}
+	if len(common) > 0 {
+		parts = append(parts, "in common "+list(common))
 	}
-	text := strings.Join(parts, "; ")
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return sentence(append(parts, worse...))
 }
 
-// because says in brackets what stood in the way of something better.
-func because(r match.Reason, column string) string {
+// sentence joins parts, the first letter a capital.
+func sentence(parts []string) string {
+	text := strings.Join(parts, "; ")
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// because says in brackets what stood in the way of something better. Where chance
+// alone decided, nothing did.
+func (d *draw) because(r match.Reason, column string) string {
+	if d.in.Mode == match.Uniform {
+		return ""
+	}
 	switch r.Why {
 	case match.WhyAllMet:
 		if r.Count < r.Of {
@@ -61,8 +81,12 @@ func because(r match.Reason, column string) string {
 		return fmt.Sprintf(" (%d of %d people have it, so at least %s must share it)", r.Count, r.Of, count(r.Least, "pair"))
 	case match.WhyMetTheRest:
 		return fmt.Sprintf(" (one of them has met everybody of another %s they may meet)", column)
+	case match.WhyNobody:
+		return " (nobody else has anything in common with one of them)"
+	case match.WhyMetThose:
+		return " (one of them has met everybody they have something in common with)"
 	case match.WhyOthers:
-		return " (a change would have cost somebody else more)"
+		return " (a change would have cost somebody else as much or more)"
 	}
 	return ""
 }

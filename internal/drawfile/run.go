@@ -16,80 +16,68 @@ import (
 
 // Options are the flags of cuppa match.
 type Options struct {
-	People    string   `required:"" placeholder:"FILE" help:"CSV with a column id, and any others."`
-	Met       string   `placeholder:"FILE" help:"CSV with the columns round, a and b: who has met."`
-	Apart     string   `placeholder:"FILE" help:"CSV with the columns a and b: who must never be put together."`
-	Size      int      `default:"2" help:"People in a group, 2 to 12."`
-	Different []string `placeholder:"COLUMN" help:"Columns in which people in a group should differ, the most important first."`
-	Seed      string   `placeholder:"HEX" help:"64 hexadecimal digits that repeat a draw. By default the draw is new every time."`
-	Out       string   `placeholder:"FILE" help:"Where to write the groups as CSV. By default to standard output."`
-	Report    string   `placeholder:"FILE" help:"Where to write the figures as JSON."`
+	Inputs
+	Seed    string `placeholder:"HEX" help:"64 hexadecimal digits that repeat a draw. By default the draw is new every time."`
+	Out     string `placeholder:"FILE" help:"Where to write the groups as CSV. By default to standard output."`
+	Report  string `placeholder:"FILE" help:"Where to write the figures as JSON."`
+	Explain bool   `help:"Add a column that says for everybody what stood in the way of something better."`
+	Bound   bool   `help:"Say what is proven: how much better any other draw could be at most."`
+	Proof   string `placeholder:"FILE" help:"Where to write the proof that the pairs are the best, for cuppa match check."`
+}
+
+// draw is a draw on its way from files to files.
+type draw struct {
+	Options
+	*people
+	in   match.Input
+	seed [32]byte
+	res  match.Result
+	less []string // for everybody what stood in the way of better, with --explain
 }
 
 // Run does a draw. An error about the input is a *Problem, and nothing has been
 // written then. What an organiser should know goes to stderr in a line or two.
-func Run(ctx context.Context, o Options, stdout, stderr io.Writer) error {
+func Run(ctx context.Context, o Options, stdout, stderr io.Writer) (err error) {
 	begun := time.Now()
-	seed, err := o.check()
-	if err != nil {
+	d := draw{Options: o}
+	if err := o.check([]string{o.Out, o.Report, o.Proof}, nil); err != nil {
+		return err
+	}
+	if d.seed, err = readSeed(o.Seed); err != nil {
 		return err
 	}
 	line := newProgress(stderr)
 	defer line.end()
-	p, err := readPeople(o.People, o.Different)
-	if err != nil {
+	if d.people, d.in, err = o.read(); err != nil {
 		return err
 	}
-	in := match.Input{People: len(p.ids), Size: o.Size, Traits: p.traits}
-	if o.Met != "" {
-		if in.Met, err = p.readMet(o.Met); err != nil {
-			return err
-		}
-		if o.Size == 2 {
-			in.Larger = trios(len(p.ids), in.Met)
-		}
-	}
-	if o.Apart != "" {
-		if in.Apart, err = p.readApart(o.Apart); err != nil {
-			return err
-		}
-	}
-	res, err := match.Draw(line.context(ctx), in, seed)
-	if err != nil {
+	if d.res, err = match.Draw(line.context(ctx), d.in, d.seed); err != nil {
 		return fmt.Errorf("draw: %w", err)
 	}
-	line.end()
-	r := p.report(in, res, o.Different, seed)
-	if err := o.write(p, in, res, &r, begun, stdout); err != nil {
+	if err := d.prove(line.context(ctx)); err != nil {
 		return err
 	}
-	if len(o.Different) == 0 && len(p.columns) > 0 {
-		if _, err := fmt.Fprintln(stderr, "No column was looked at; --different names those in which people should differ."); err != nil {
-			return err
-		}
+	if o.Explain {
+		d.less = d.obstacles()
+	}
+	line.end()
+	r := d.report()
+	if err := d.write(&r, begun, stdout); err != nil {
+		return err
+	}
+	if err := d.note(stderr); err != nil {
+		return err
 	}
 	return r.tell(stderr)
 }
 
-// check looks at what can be wrong before any file is opened.
-func (o Options) check() (seed [32]byte, err error) {
-	if o.Size < 2 || o.Size > match.MaxSize {
-		return seed, &Problem{File: "--size", Text: fmt.Sprintf("%d is not a group size; it is 2 to %d", o.Size, match.MaxSize)}
+// prove finds the proof that was asked for, where the draw has none with it.
+func (d *draw) prove(ctx context.Context) (err error) {
+	if d.Proof == "" || d.res.Proof != nil || !d.res.Optimal {
+		return nil
 	}
-	if len(o.Different) > match.MaxTraits {
-		return seed, &Problem{File: "--different", Text: fmt.Sprintf("%d columns are too many; %d can be told apart", len(o.Different), match.MaxTraits)}
-	}
-	for _, path := range []string{o.Out, o.Report} {
-		for _, other := range []string{o.People, o.Met, o.Apart} {
-			if path != "" && same(path, other) {
-				return seed, &Problem{File: path, Text: "the file is read, so it cannot be written too"}
-			}
-		}
-	}
-	if o.Out != "" && same(o.Out, o.Report) {
-		return seed, &Problem{File: o.Out, Text: "the groups and the report need a file each"}
-	}
-	return readSeed(o.Seed)
+	d.res.Proof, err = match.Prove(ctx, d.in, d.res)
+	return err
 }
 
 // readSeed reads a seed, or makes one.
@@ -118,28 +106,61 @@ func same(a, b string) bool {
 	return err == nil && os.SameFile(x, y)
 }
 
-// write writes the groups and the report, both or neither.
-func (o Options) write(p *people, in match.Input, res match.Result, r *report, begun time.Time, stdout io.Writer) error {
+// write writes all files, or none.
+func (d *draw) write(r *report, begun time.Time, stdout io.Writer) error {
 	var f files
 	defer f.discard()
-	groups := func(w io.Writer) error { return p.writeGroups(w, in, res, o.Different) }
-	if o.Out != "" {
-		if err := f.write(o.Out, groups); err != nil {
+	if d.Out != "" {
+		if err := f.write(d.Out, d.writeGroups); err != nil {
 			return err
 		}
 	}
-	if o.Report != "" {
+	if d.Proof != "" && d.res.Proof != nil {
+		if err := f.write(d.Proof, d.writeProof); err != nil {
+			return err
+		}
+	}
+	if d.Report != "" {
 		r.Seconds = time.Since(begun).Seconds()
-		if err := f.write(o.Report, r.write); err != nil {
+		if err := f.write(d.Report, r.write); err != nil {
 			return err
 		}
 	}
-	if o.Out == "" {
-		if err := groups(stdout); err != nil {
+	if d.Out == "" {
+		if err := d.writeGroups(stdout); err != nil {
 			return fmt.Errorf("write the groups: %w", err)
 		}
 	}
 	return f.move()
+}
+
+func (d *draw) writeProof(w io.Writer) error {
+	_, err := w.Write(d.res.Proof.Encode())
+	return err
+}
+
+// note says what whoever asked may not have thought of.
+func (d *draw) note(w io.Writer) error {
+	var text string
+	if len(d.wants) == 0 && len(d.columns) > 0 {
+		text += "No column was looked at; --different names those in which people should differ.\n"
+	}
+	for _, want := range d.wants {
+		text += want.note()
+	}
+	if d.Explain {
+		text += fmt.Sprintf("%s got less than the best; the column in_the_way says what stood in the way.\n", somePeople(lessThanBest(d.less)))
+	}
+	if d.Bound {
+		text += d.bound().tell(pairsIn(d.res.Groups))
+	} else if d.in.Mode == match.Uniform {
+		text += sentence([]string{d.how()}) + ".\n"
+	}
+	if d.Proof != "" && d.res.Proof == nil {
+		text += "There is no proof to write, because these groups are not proven to be the best.\n"
+	}
+	_, err := io.WriteString(w, text)
+	return err
 }
 
 // tell says in a line or two what came of it.
@@ -150,6 +171,13 @@ func (r report) tell(w io.Writer) error {
 	}
 	_, err := fmt.Fprintln(w, text)
 	return err
+}
+
+func somePeople(n int) string {
+	if n == 1 {
+		return "1 person"
+	}
+	return fmt.Sprintf("%d people", n)
 }
 
 func repeats(n int) string {

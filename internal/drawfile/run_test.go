@@ -37,7 +37,7 @@ func (d desk) path(name string) string { return filepath.Join(d.dir, name) }
 
 // options names the files that are there.
 func (d desk) options() Options {
-	o := Options{People: d.path("people.csv"), Size: 2, Seed: someSeed, Out: d.path("groups.csv"), Report: d.path("report.json")}
+	o := Options{Inputs: Inputs{People: d.path("people.csv"), Size: 2}, Seed: someSeed, Out: d.path("groups.csv"), Report: d.path("report.json")}
 	if _, err := os.Stat(d.path("met.csv")); err == nil {
 		o.Met = d.path("met.csv")
 	}
@@ -317,7 +317,7 @@ func TestProblemsAreOneSentence(t *testing.T) {
 		{"size 1", alone(people), func(o *Options) { o.Size = 1 }, "--size: 1 is not a group size; it is 2 to 12."},
 		{"nine columns", alone(people), func(o *Options) { o.Different = make([]string, 9) }, "--different: 9 columns are too many; 8 can be told apart."},
 		{"out over people", alone(people), func(o *Options) { o.Out = o.People }, "people.csv: the file is read, so it cannot be written too."},
-		{"out over report", alone(people), func(o *Options) { o.Report = o.Out }, "groups.csv: the groups and the report need a file each."},
+		{"out over report", alone(people), func(o *Options) { o.Report = o.Out }, "groups.csv: two outputs need a file each."},
 		{"no folder", alone(people), func(o *Options) { o.Report += "/x/y.json" }, "report.json/x/y.json: there is no such folder."},
 		{"a folder", alone(people), func(o *Options) { o.Out = filepath.Dir(o.Out) }, ": this is not a file that can be written."},
 	}
