@@ -13,7 +13,7 @@ func TestHelpOfMatchShowsTheFlagsOfADraw(t *testing.T) {
 		if status != 0 || errOut != "" {
 			t.Errorf("%v: %d %s", args, status, errOut)
 		}
-		for _, want := range []string{"Usage: cuppa match draw --people=FILE", "--different=COLUMN,...", "--seed=HEX", "Other commands:\n  match assign\n", "match graph\n"} {
+		for _, want := range []string{"Usage: cuppa match draw --people=FILE", "--different=COLUMN,...", "--seed=HEX", "Other commands:\n", "\n  match assign\n", "match graph\n"} {
 			if !strings.Contains(out, want) {
 				t.Errorf("%v does not show %q:\n%s", args, want, out)
 			}
