@@ -83,25 +83,63 @@ func solveDraw(ctx context.Context, w *watch, k kind) (Outcome, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Repeats = len(res.Repeats)
-	out.Said = fmt.Sprintf("%d repeats; same organisation %d, region %d, seniority %d", len(res.Repeats), res.Same[0], res.Same[1], res.Same[2])
-	if res.Optimal {
-		out.Proof, out.Gap = "optimal", 0
+	reached, least := in.Reached(res), res.Least
+	out.Repeats = reached.Repeats
+	out.Said = fmt.Sprintf("%d repeats", out.Repeats)
+	if reached.Unplaced+reached.Repeats <= least.Unplaced+least.Repeats && len(least.Same) == 1 {
+		// The weights of pairs and the cost of what they fail have a factor in common.
+		most := int64(k.n/2)*worthMost/worthFactor - least.Same[0]
+		out.Gap = 100 * float64(reached.Same[0]-least.Same[0]) / float64(most)
+		out.Said += fmt.Sprintf(", gap %.4f %%", out.Gap)
+	}
+	switch {
+	case res.Proof != nil:
+		if err := match.Confirm(in, res); err != nil {
+			return out, err
+		}
+		out.Proof = "optimal, proof confirmed"
+	case res.Optimal:
+		out.Proof = "optimal"
 	}
 	return out, nil
 }
 
-// input is a network as a draw takes it.
+// What Draw makes of the weights: all are multiples of the factor, and a pair that
+// fails nothing is worth the most.
+const (
+	worthFactor = 50
+	worthMost   = worthPair + worthOrganisation + worthRegion + worthSeniority + worthLanguage + worthHour
+)
+
+// input is a network as a draw takes it: what weighs counts together, and interests
+// do not count.
 func (w *network) input() match.Input {
-	in := match.Input{People: w.n, Size: 2, Traits: make([]match.Trait, 3), Met: make([]match.Meeting, 0, w.n/2*w.rounds)}
-	for t := range in.Traits {
-		in.Traits[t].Values = make([]int32, w.n)
+	values := func(weight int32, of func(p *somebody) int32) match.Trait {
+		t := match.Trait{Weight: weight, With: true, Values: make([]int32, w.n)}
+		for i := range w.people {
+			t.Values[i] = 1 + of(&w.people[i])
+		}
+		return t
 	}
-	for i, p := range w.people {
-		in.Traits[0].Values[i], in.Traits[1].Values[i], in.Traits[2].Values[i] = p.organisation+1, p.region+1, p.seniority+1
+	sets := func(weight int32, of func(p *somebody) uint64) match.Trait {
+		t := match.Trait{Weight: weight, With: true, Share: true, Sets: make([]uint64, w.n)}
+		for i := range w.people {
+			t.Sets[i] = of(&w.people[i])
+		}
+		return t
+	}
+	in := match.Input{People: w.n, Size: 2, Met: make([]match.Meeting, 0, w.n/2*w.rounds), Traits: []match.Trait{
+		values(worthOrganisation, func(p *somebody) int32 { return p.organisation }),
+		values(worthRegion, func(p *somebody) int32 { return p.region }),
+		values(worthSeniority, func(p *somebody) int32 { return p.seniority }),
+		sets(worthLanguage, func(p *somebody) uint64 { return p.languages }),
+		sets(worthHour, func(p *somebody) uint64 { return p.hours }),
+	}}
+	in.Traits[0].With = false
+	for i := range int32(w.n) {
 		for r := range w.rounds {
-			if b := w.met[i*w.rounds+r]; b > int32(i) {
-				in.Met = append(in.Met, match.Meeting{Round: int32(r), A: int32(i), B: b})
+			if b := w.met[int(i)*w.rounds+r]; b > i {
+				in.Met = append(in.Met, match.Meeting{Round: int32(r), A: i, B: b})
 			}
 		}
 	}
