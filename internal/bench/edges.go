@@ -2,15 +2,13 @@ package bench
 
 import (
 	"bufio"
-	"io"
 	"math/rand/v2"
 	"strconv"
 )
 
 // writeEdges writes a network as an edge list: all pairs, or a ring and so many
 // pairs by chance for everybody.
-func (w *network) writeEdges(out io.Writer, each int) error {
-	b := bufio.NewWriterSize(out, 1<<20)
+func (w *network) writeEdges(b *bufio.Writer, each int) error {
 	var line []byte
 	number := func(v int64, end byte) { line = append(strconv.AppendInt(line, v, 10), end) }
 	put := func(u, v int32) error {
@@ -35,7 +33,7 @@ func (w *network) writeEdges(out io.Writer, each int) error {
 				}
 			}
 		}
-		return b.Flush()
+		return nil
 	}
 	edges := w.some(each)
 	number(int64(n), ' ')
@@ -48,7 +46,7 @@ func (w *network) writeEdges(out io.Writer, each int) error {
 			return err
 		}
 	}
-	return b.Flush()
+	return nil
 }
 
 // some are the pairs of a sparse network. The ring pairs everybody, if their

@@ -14,6 +14,8 @@ type row struct {
 	file  func(name string) error
 	peers []peer
 	solve func(ctx context.Context, w *watch, file string) (Outcome, error)
+	// command is what to run of our program instead, from start to end.
+	command func(file string) []string
 	target
 }
 
@@ -42,7 +44,7 @@ const (
 
 // rows are all there is, in the order of the tables.
 func rows() []row {
-	return slices.Concat(graphs(), draws(), markets())
+	return slices.Concat(graphs(), draws(), markets(), sheets())
 }
 
 // graphs are edge lists, solved exactly.
@@ -85,6 +87,21 @@ func draws() []row {
 		draw("draw-hard-10000", "a draw of 10,000 people, hard", false, kind{n: 10_000, hard: true}, target{wall: 5, mb: 128}),
 		draw("draw-1000000", "a draw of 1,000,000 people", false, kind{n: 1_000_000}, target{wall: 1, mb: 200, gap: 0.01, repeats: most(0)}),
 	}
+}
+
+// sheets are draws from spreadsheets, measured from start to end.
+func sheets() []row {
+	return []row{{
+		name: "sheets-1000000", what: "`cuppa match` with 1,000,000 rows and 12,000,000 in met.csv, from start to end",
+		file: func(name string) error { return writeSheets(name, kind{n: 1_000_000, rounds: 24}) },
+		command: func(file string) []string {
+			return []string{
+				"match", "--people", file + ".people", "--met", file + ".met", "--out", file + ".groups",
+				"--different", "organisation:6,region:4,seniority:2", "--share", "languages:5,hours:3",
+			}
+		},
+		target: target{wall: 10, mb: 1024, repeats: most(0)},
+	}}
 }
 
 // markets are assignments of seekers to offers.

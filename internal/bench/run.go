@@ -13,7 +13,9 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
+	"time"
 )
 
 // Options are the flags of cuppa bench match.
@@ -60,6 +62,9 @@ func Run(ctx context.Context, o Options, stdout, stderr io.Writer) error {
 		}
 		defer os.RemoveAll(o.Files)
 	}
+	if err := os.MkdirAll(o.Files, 0o777); err != nil {
+		return err
+	}
 	var results []result
 	var failed error
 	for _, r := range chosen {
@@ -102,7 +107,12 @@ func (o Options) rows() (chosen []row, err error) {
 func (o Options) run(ctx context.Context, r row) (res result, err error) {
 	file := filepath.Join(o.Files, r.name+".txt")
 	if r.file != nil {
-		if _, err := os.Stat(file); err != nil {
+		defer func() {
+			if err == nil && r.command != nil {
+				os.Remove(file + ".groups")
+			}
+		}()
+		if _, err := os.Stat(made(r, file)); err != nil {
 			if _, err := o.self(ctx, "make", r.name, file); err != nil {
 				return res, err
 			}
@@ -112,7 +122,7 @@ func (o Options) run(ctx context.Context, r row) (res result, err error) {
 	theirs := map[string][]Outcome{}
 	for i := range max(1, o.Times) {
 		if i == 0 || ours[0].CPU < longRun {
-			one, err := o.self(ctx, "solve", r.name, file)
+			one, err := o.ours(ctx, r, file)
 			if err != nil {
 				return res, err
 			}
@@ -140,6 +150,35 @@ func (o Options) run(ctx context.Context, r row) (res result, err error) {
 	return res, nil
 }
 
+// ours solves a row once.
+func (o Options) ours(ctx context.Context, r row, file string) (out Outcome, err error) {
+	if r.command == nil {
+		return o.self(ctx, "solve", r.name, file)
+	}
+	begun := time.Now()
+	ran, err := process(ctx, o.Self[0], r.command(file))
+	if err != nil {
+		return out, err
+	}
+	cpu := seconds(ran.usage)
+	out = Outcome{CPU: cpu, Whole: cpu, Wall: time.Since(begun).Seconds(), Peak: float64(ran.usage.Maxrss) / 1024, Gap: -1}
+	// The last line says what came of it: “… in 2 groups, nobody meets again. Seed …”.
+	said, _, _ := strings.Cut(ran.said, " Seed ")
+	out.Said = said[strings.LastIndexByte(said, '\n')+1:]
+	if !strings.Contains(said, "nobody meets again") {
+		out.Repeats = 1
+	}
+	return out, nil
+}
+
+// made is a file that is there if the instance of a row was made.
+func made(r row, file string) string {
+	if r.command != nil {
+		return file + ".met"
+	}
+	return file
+}
+
 // median takes the middle outcome by processor time.
 func median(all []Outcome) Outcome {
 	slices.SortFunc(all, func(a, b Outcome) int { return int(1e9 * (a.CPU - b.CPU)) })
@@ -149,14 +188,14 @@ func median(all []Outcome) Outcome {
 // self has a process of our own make or solve a row.
 func (o Options) self(ctx context.Context, act, name, file string) (out Outcome, err error) {
 	args := append(slices.Clone(o.Self[1:]), act, name, file)
-	printed, usage, err := process(ctx, o.Self[0], args)
+	ran, err := process(ctx, o.Self[0], args)
 	if err != nil || act == "make" {
 		return out, err
 	}
-	if err := json.Unmarshal(printed, &out); err != nil {
+	if err := json.Unmarshal(ran.printed, &out); err != nil {
 		return out, fmt.Errorf("read what %s printed: %w", name, err)
 	}
-	out.Whole = seconds(usage)
+	out.Whole = seconds(ran.usage)
 	return out, nil
 }
 
@@ -168,11 +207,11 @@ var (
 
 // solveBy has another program solve a file.
 func solveBy(ctx context.Context, path string, args []string) (out Outcome, err error) {
-	printed, usage, err := process(ctx, path, args)
+	ran, err := process(ctx, path, args)
 	if err != nil {
 		return out, err
 	}
-	weight, cpu := theirWeight.FindSubmatch(printed), theirCPU.FindSubmatch(printed)
+	weight, cpu := theirWeight.FindSubmatch(ran.printed), theirCPU.FindSubmatch(ran.printed)
 	if weight == nil || cpu == nil {
 		return out, fmt.Errorf("%s printed no weight= and cpu=", path)
 	}
@@ -182,20 +221,27 @@ func solveBy(ctx context.Context, path string, args []string) (out Outcome, err 
 	if out.CPU, err = strconv.ParseFloat(string(cpu[1]), 64); err != nil {
 		return out, err
 	}
-	out.Whole, out.Peak = seconds(usage), float64(usage.Maxrss)/1024
+	out.Whole, out.Peak = seconds(ran.usage), float64(ran.usage.Maxrss)/1024
 	return out, nil
 }
 
-// process runs a program to its end, and gives what it printed and used.
-func process(ctx context.Context, path string, args []string) ([]byte, syscall.Rusage, error) {
-	var printed, complaint bytes.Buffer
+// ran is a process that came to its end.
+type ran struct {
+	printed []byte // to standard output
+	said    string // to standard error
+	usage   syscall.Rusage
+}
+
+// process runs a program to its end.
+func process(ctx context.Context, path string, args []string) (ran, error) {
+	var printed, said bytes.Buffer
 	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.Stdout, cmd.Stderr = &printed, &complaint
+	cmd.Stdout, cmd.Stderr = &printed, &said
 	if err := cmd.Run(); err != nil {
-		return nil, syscall.Rusage{}, fmt.Errorf("%s: %w: %s", filepath.Base(path), err, bytes.TrimSpace(complaint.Bytes()))
+		return ran{}, fmt.Errorf("%s: %w: %s", filepath.Base(path), err, bytes.TrimSpace(said.Bytes()))
 	}
 	usage, _ := cmd.ProcessState.SysUsage().(*syscall.Rusage)
-	return printed.Bytes(), *usage, nil
+	return ran{printed.Bytes(), said.String(), *usage}, nil
 }
 
 // Child is what [Run] has processes of its own do: make the file of a row, or solve

@@ -15,15 +15,7 @@ import (
 
 // writeGraph makes the file of an edge list.
 func writeGraph(name string, k kind, each int) error {
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	if err := newNetwork(k).writeEdges(f, each); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
+	return writeFile(name, func(b *bufio.Writer) error { return newNetwork(k).writeEdges(b, each) })
 }
 
 // solveGraph reads an edge list and pairs everybody.
