@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/member"
 	"cuppa.example/internal/testkit"
 	"cuppa.example/internal/unmentoring"
 	"cuppa.example/match"
@@ -125,4 +128,26 @@ func TestProgrammeLeavesEverythingToChance(t *testing.T) {
 	r := n.reach(p, unmentoring.InReview)
 	n.organiser.Get("/organise/rounds/" + r.ID + "/draws").Says("Pure chance")
 	n.verify(r)
+}
+
+func TestPeopleAreWishedToHaveATopicInCommon(t *testing.T) {
+	t.Parallel()
+	n := newNetwork(t)
+	topics := []member.Topics{{"Data", "Tea"}, {"Data"}, {"Open source"}, {"open source", "Housing"}}
+	for i, m := range n.join(4, "Ashby Council") {
+		n.InTx(func(ctx context.Context, tx bun.Tx) error {
+			_, err := n.Members.Describe(ctx, tx, m.ID, member.Details{Name: m.Name, Organisation: m.Organisation, Topics: topics[i]})
+			return err
+		})
+	}
+	p := n.programme(func(p *unmentoring.Programme) { p.Review = unmentoring.ReviewAlways })
+	n.organiser.Get("/organise/programmes/"+p.ID+"/settings").Press("Save", testkit.Fill("differ-2", "", "common-1", "topics")).Is(200, "Coffee")
+	r := n.reach(p, unmentoring.InReview)
+	n.organiser.Get("/organise/rounds/"+r.ID+"/draw").Is(200, "The draw").
+		Says(n.people[0].Name+" and "+n.people[1].Name, "First meeting; same topics", "In every conversation people have the same topics.",
+			"all 3 others who are in have the same")
+	n.organiser.Get("/organise/rounds/"+r.ID+"/draw").Press("Send it out now", nil)
+	if text := n.Mail(n.people[0].Email, "").Text; !strings.Contains(text, "You care about some of the same topics.") {
+		t.Error(text)
+	}
 }

@@ -65,6 +65,11 @@ type Draw struct {
 	Unplaced int
 	Problems int
 	Changes  int
+	// How it was drawn, and what every draw of these people has at least, as the
+	// engine said of its own answer.
+	How   match.How
+	Steps int64
+	Least *match.Bound `bun:",nullzero,type:text"`
 
 	DrawnBy string `bun:",nullzero"`
 	DrawnAt time.Time

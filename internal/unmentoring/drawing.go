@@ -147,7 +147,7 @@ func (s *Programmes) pins(ctx context.Context, tx bun.IDB, drawID string, now po
 // writeDraw writes a new attempt, with its seed, before it is drawn.
 func (s *Programmes) writeDraw(ctx context.Context, tx bun.IDB, r Round, kind DrawKind, in match.Input, seed [32]byte, people pool, p Programme, by string) (Draw, error) {
 	d := newDraw(in, seed, p.Decides)
-	d.Kind, d.Traits, d.DrawnBy = kind, p.Differ, by
+	d.Kind, d.Traits, d.DrawnBy = kind, p.Wishes(), by
 	if err := s.nextAttempt(ctx, tx, r, &d); err != nil {
 		return d, err
 	}

@@ -62,7 +62,7 @@ func (p pool) drawn(drawID string) []Drawn {
 // input gathers everything the draw depends on, in a handful of statements
 // however many people there are.
 func (s *Programmes) input(ctx context.Context, tx bun.IDB, p pool, size int, programme Programme) (match.Input, error) {
-	in := match.Input{People: len(p.people), Size: size}
+	in := match.Input{People: len(p.people), Size: size, Mode: programme.Decides.mode()}
 	ids := p.ids()
 	history, err := s.talks.History(ctx, tx, ids)
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *Programmes) input(ctx context.Context, tx bun.IDB, p pool, size int, pr
 		in.Priority[i] = int32(min(p.members[m.ID].Owed, match.MaxTurns))
 		in.Larger[i] = int32(min(p.members[m.ID].Larger, match.MaxTurns))
 	}
-	in.Traits, err = s.traits(ctx, tx, p, programme.Differ)
+	in.Traits, err = s.traits(ctx, tx, p, programme.Wishes())
 	return in, err
 }
 
@@ -97,45 +97,3 @@ func dayNumber(t time.Time) int32 { return int32(t.Unix() / 86400) }
 
 // dayNumbered is the time of a day number.
 func dayNumbered(n int32) time.Time { return time.Unix(int64(n)*86400, 0).UTC() }
-
-// traits numbers what people have in common. The numbers are given in the
-// order of the people, so that they say nothing by themselves.
-func (s *Programmes) traits(ctx context.Context, tx bun.IDB, p pool, differ Lines) ([]match.Trait, error) {
-	var fields map[string]map[string]string
-	if slices.ContainsFunc(differ, func(d string) bool { return strings.HasPrefix(d, fieldPrefix) }) {
-		var err error
-		if fields, err = s.members.ManyFieldValues(ctx, tx, p.ids()); err != nil {
-			return nil, err
-		}
-	}
-	var list []match.Trait
-	for _, d := range differ {
-		numbers := map[string]int32{}
-		t := match.Trait{Values: make([]int32, len(p.people))}
-		for i, m := range p.people {
-			v := valueOf(m, d, fields[m.ID])
-			if v == "" {
-				continue
-			}
-			if numbers[v] == 0 {
-				numbers[v] = int32(len(numbers) + 1)
-			}
-			t.Values[i] = numbers[v]
-		}
-		list = append(list, t)
-	}
-	return list, nil
-}
-
-// valueOf is what a member has of a trait, folded; empty is unknown.
-func valueOf(m member.Member, trait string, fields map[string]string) string {
-	switch trait {
-	case DifferOrganisation:
-		return m.OrganisationID
-	case DifferRegion:
-		return member.Fold(m.Region)
-	case DifferRole:
-		return member.Fold(m.Job)
-	}
-	return member.Fold(fields[strings.TrimPrefix(trait, fieldPrefix)])
-}

@@ -202,7 +202,7 @@ func weigh(d *Draw, list groupList, pinned map[int]bool) ([]Group, error) {
 	groups := make([]Group, len(res.Groups))
 	for i, g := range res.Groups {
 		n := at[g[0]]
-		groups[i] = newGroup(d.ID, n+1, g, reasons[i], pinned[n])
+		groups[i] = newGroup(*d, n+1, g, reasons[i], pinned[n])
 	}
 	d.Optimal = false
 	d.count(res, groups)

@@ -10,6 +10,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/member"
+	"cuppa.example/match"
 )
 
 // Review says whether an organiser looks at a draw before it goes out.
@@ -36,6 +37,10 @@ const (
 	// ByChance: chance alone, among all ways without avoidable repeats.
 	ByChance Decides = "chance"
 )
+
+func (d Decides) mode() match.Mode {
+	return match.Best // until the engine draws by chance
+}
 
 // AllDecides are all ways of deciding in the order in which they are offered.
 var AllDecides = []Decides{BySpread, ByChance}
@@ -94,7 +99,10 @@ const (
 	DifferOrganisation = "organisation"
 	DifferRegion       = "region"
 	DifferRole         = "role"
-	fieldPrefix        = "field:"
+	// WishTopics are the topics on members' profiles: to have in common.
+	WishTopics   = "topics"
+	fieldPrefix  = "field:"
+	commonPrefix = "common:" // before what is wished to be in common
 )
 
 // Programme is a standing offer to be put together with somebody.
@@ -111,6 +119,8 @@ type Programme struct {
 	// Differ is what people in a conversation should not share, the most
 	// important first.
 	Differ Lines
+	// Common is what they should have in common, after all that.
+	Common Lines
 	// Decides is what decides who talks to whom.
 	Decides Decides
 	// OptIn asks people to say that they are in. Otherwise everybody is in who
@@ -136,6 +146,15 @@ type Programme struct {
 	CreatedBy string    `bun:",nullzero"`
 	CreatedAt time.Time
 	ChangedAt time.Time
+}
+
+// Wishes are what a draw looks at, the most important first.
+func (p Programme) Wishes() Lines {
+	list := slices.Clone(p.Differ)
+	for _, c := range p.Common {
+		list = append(list, commonPrefix+c)
+	}
+	return list
 }
 
 // Rhythm is when the programme's conversations begin.

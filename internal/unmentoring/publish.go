@@ -200,5 +200,8 @@ func (f *final) firstWriters(group []int32) []int32 {
 }
 
 func (f *final) why(g Group) []locale.Phrase {
-	return whyPhrases(g, f.draw.Traits, f.labels, func(person int32) string { return f.members[f.people[person].MemberID].Name })
+	return kindly{
+		group: g, traits: f.draw.Traits, labels: f.labels, chance: f.draw.Decides == ByChance,
+		name: func(person int32) string { return f.members[f.people[person].MemberID].Name },
+	}.phrases()
 }

@@ -23,8 +23,9 @@ func (s *Programmes) fieldLabels(ctx context.Context, tx bun.IDB) (map[string]st
 	return labels, err
 }
 
-// traitLabel is what people differ in: "organisation".
+// traitLabel is what people differ in, or have in common: "organisation".
 func traitLabel(ctx context.Context, trait string, labels map[string]string) string {
+	trait = strings.TrimPrefix(trait, commonPrefix)
 	if strings.HasPrefix(trait, fieldPrefix) {
 		if label := labels[trait]; label != "" {
 			return label
@@ -32,6 +33,16 @@ func traitLabel(ctx context.Context, trait string, labels map[string]string) str
 		return locale.T(ctx, "unmentoring.trait.gone")
 	}
 	return locale.T(ctx, "unmentoring.trait."+trait)
+}
+
+// shareText names the pairs who share a trait, or have nothing in common where
+// that is wanted.
+func shareText(ctx context.Context, prefix, trait string, labels map[string]string, args ...any) string {
+	key := "same"
+	if strings.HasPrefix(trait, commonPrefix) {
+		key = "uncommon"
+	}
+	return locale.T(ctx, prefix+key, append(args, "what", traitLabel(ctx, trait, labels))...)
 }
 
 // enumerate is "a, b and c".
@@ -57,6 +68,8 @@ type teller struct {
 	ctx    context.Context
 	traits Lines
 	labels map[string]string
+	// chance says that nothing but chance decided, where it could.
+	chance bool
 	name   func(person int32) string
 }
 
@@ -64,13 +77,23 @@ type teller struct {
 // one line ("First meeting; different organisation and region"), then what
 // could not be avoided, each with why.
 func (t teller) reason(g Group) (plain string, trouble []string) {
-	var parts, differ []string
+	var parts, differ, common []string
 	for i, r := range g.Reasons {
 		switch r.Code {
 		case match.FirstMeeting:
 			parts = append(parts, t.say("first_meeting"))
-		case match.Differ:
-			differ = append(differ, traitLabel(t.ctx, t.trait(r), t.labels))
+		case match.Differ, match.Share:
+			label := traitLabel(t.ctx, t.trait(r), t.labels)
+			switch {
+			case failed(t.traits, r):
+				if !slices.ContainsFunc(g.Reasons[:i], func(o match.Reason) bool { return alike(o, r) }) {
+					trouble = append(trouble, t.shared(r, g.Reasons[i:]))
+				}
+			case r.Code == match.Differ:
+				differ = append(differ, label)
+			default:
+				common = append(common, label)
+			}
 		case match.LargerGroup, match.SmallerGroup:
 			trouble = append(trouble, t.size(r, len(g.People)))
 		case match.ByHand:
@@ -79,16 +102,15 @@ func (t teller) reason(g Group) (plain string, trouble []string) {
 			} else {
 				trouble = append(trouble, t.say("by_hand", "names", t.names(r.People)))
 			}
-		case match.Share:
-			if !slices.ContainsFunc(g.Reasons[:i], func(o match.Reason) bool { return alike(o, r) }) {
-				trouble = append(trouble, t.shared(r, g.Reasons[i:]))
-			}
 		default:
 			trouble = append(trouble, t.repeated(r))
 		}
 	}
 	if len(differ) > 0 {
 		parts = append(parts, t.say("differ", "what", enumerate(t.ctx, differ)))
+	}
+	if len(common) > 0 {
+		parts = append(parts, t.say("common", "what", enumerate(t.ctx, common)))
 	}
 	return capital(strings.Join(parts, "; ")), trouble
 }
@@ -122,6 +144,9 @@ func (t teller) size(r match.Reason, n int) string {
 
 // why says what stood in the way.
 func (t teller) why(r match.Reason) string {
+	if t.chance && failed(t.traits, r) && r.Why != match.WhyByHand {
+		return locale.T(t.ctx, "unmentoring.because.chance")
+	}
 	return locale.T(t.ctx, "unmentoring.because."+whyKey(r.Why), "count", r.Count, "of", r.Of, "least", r.Least)
 }
 
@@ -131,6 +156,14 @@ func (t teller) repeated(r match.Reason) string {
 		return t.say("together_before", "names", t.names(r.People), "why", t.why(r))
 	}
 	return t.say("met_before", "names", t.names(r.People), "when", locale.Month(t.ctx, dayNumbered(r.Round)), "why", t.why(r))
+}
+
+// failed reports whether a reason says that a wish for a trait was not met.
+func failed(traits Lines, r match.Reason) bool {
+	if r.Code != match.Share && r.Code != match.Differ || r.Trait >= len(traits) {
+		return false
+	}
+	return (r.Code == match.Differ) == strings.HasPrefix(traits[r.Trait], commonPrefix)
 }
 
 // alike reports whether two reasons say the same of the same people, about
@@ -148,13 +181,16 @@ func (t teller) shared(r match.Reason, rest []match.Reason) string {
 			what = append(what, traitLabel(t.ctx, t.trait(o), t.labels))
 		}
 	}
+	if r.Code == match.Differ {
+		return t.say("nothing_common", "names", t.names(r.People), "what", enumerate(t.ctx, what), "why", t.why(r))
+	}
 	return t.say("share", "names", t.names(r.People), "what", enumerate(t.ctx, what), "why", t.why(r))
 }
 
 var whyKeys = map[match.Why]string{
 	match.WhyNone: "none", match.WhyAlone: "alone", match.WhyApart: "apart", match.WhyTaken: "taken", match.WhyOut: "out",
 	match.WhyByHand: "by_hand", match.WhyAllMet: "all_met", match.WhyAllShare: "all_share", match.WhyMajority: "majority",
-	match.WhyMetTheRest: "met_the_rest", match.WhyOthers: "others",
+	match.WhyMetTheRest: "met_the_rest", match.WhyOthers: "others", match.WhyNobody: "nobody", match.WhyMetThose: "met_those",
 }
 
 func whyKey(w match.Why) string {
@@ -167,44 +203,4 @@ func whyKey(w match.Why) string {
 // unplaced says why somebody is in no conversation.
 func unplacedReason(ctx context.Context, w match.Why) string {
 	return locale.T(ctx, "unmentoring.unplaced."+whyKey(w))
-}
-
-// whyPhrases say to the people of a conversation why they were put together.
-// They are kept, and said in each reader's language.
-func whyPhrases(g Group, traits Lines, labels map[string]string, name func(int32) string) []locale.Phrase {
-	var list []locale.Phrase
-	add := func(key string, args ...any) {
-		list = append(list, locale.Phrase{Key: "unmentoring.why." + key, Args: args})
-	}
-	for _, r := range g.Reasons {
-		trait, label := "", ""
-		if r.Trait < len(traits) {
-			trait = traits[r.Trait]
-		}
-		if strings.HasPrefix(trait, fieldPrefix) {
-			trait, label = "field", labels[traits[r.Trait]]
-		}
-		switch r.Code {
-		case match.FirstMeeting:
-			add("first_meeting")
-		case match.Differ:
-			add("differ."+trait, "label", label)
-		case match.MetBefore:
-			add("met_before", "one", name(r.People[0]), "two", name(r.People[1]))
-		case match.TogetherBefore:
-			add("together_before", "one", name(r.People[0]), "two", name(r.People[1]))
-		case match.Share:
-			switch r.Why {
-			case match.WhyMajority:
-				add("share.majority."+trait, "label", label, "count", r.Count, "of", r.Of)
-			case match.WhyAllShare:
-				add("share.all."+trait, "label", label)
-			default:
-				add("share."+trait, "label", label)
-			}
-		case match.LargerGroup:
-			add("larger", "count", len(g.People))
-		}
-	}
-	return list
 }

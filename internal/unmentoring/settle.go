@@ -21,7 +21,7 @@ func (s *Programmes) settle(ctx context.Context, tx bun.IDB, d *Draw, in match.I
 	if d.State == DrawPrepared {
 		d.State = DrawDrawn
 	}
-	d.Result, d.Optimal = string(b), res.Optimal
+	d.Result, d.Optimal, d.How, d.Steps, d.Least = string(b), res.Optimal, res.How, res.Steps, &res.Least
 	people, err := drawn(ctx, tx, d.ID)
 	if err != nil {
 		return err
@@ -30,7 +30,7 @@ func (s *Programmes) settle(ctx context.Context, tx bun.IDB, d *Draw, in match.I
 	reasons := match.Explain(in, res)
 	pinned := pinnedPeople(in)
 	for i, g := range res.Groups {
-		groups[i] = newGroup(d.ID, i+1, g, reasons[i], pinned[g[0]])
+		groups[i] = newGroup(*d, i+1, g, reasons[i], pinned[g[0]])
 		for _, p := range g {
 			people[p].GroupNo = i + 1
 		}
@@ -55,8 +55,8 @@ func pinnedPeople(in match.Input) map[int32]bool {
 	return pinned
 }
 
-func newGroup(drawID string, number int, people []int32, reasons []match.Reason, pinned bool) Group {
-	return Group{DrawID: drawID, GroupNo: number, People: people, Reasons: reasons, Rank: rank(reasons), Pinned: pinned}
+func newGroup(d Draw, number int, people []int32, reasons []match.Reason, pinned bool) Group {
+	return Group{DrawID: d.ID, GroupNo: number, People: people, Reasons: reasons, Rank: d.rank(reasons), Pinned: pinned}
 }
 
 // The ranks of what an organiser looks at first.
@@ -70,15 +70,18 @@ const (
 	rankProblem = rankTogether
 )
 
-// rank is how much there is to look at in a conversation.
-func rank(reasons []match.Reason) int {
+// rank is how much there is to look at in a conversation. Where chance decides,
+// what people share is nothing to look at.
+func (d Draw) rank(reasons []match.Reason) int {
 	n := 0
 	for _, r := range reasons {
 		switch r.Code {
 		case match.MetBefore:
 			n += rankRepeat
-		case match.Share:
-			n += max(rankShare>>(3*r.Trait), 3)
+		case match.Share, match.Differ:
+			if d.Decides != ByChance && failed(d.Traits, r) {
+				n += max(rankShare>>(3*r.Trait), 3)
+			}
 		case match.TogetherBefore:
 			n += rankTogether
 		case match.ByHand:

@@ -12,7 +12,7 @@ import (
 // from, which may be megabytes.
 var withoutBlob = []string{
 	"id", "round_id", "attempt", "kind", "state", "engine", "seed", "digest", "traits", "repeats", "same", "optimal",
-	"decides", "groups", "people", "unplaced", "problems", "changes", "drawn_by", "drawn_at",
+	"decides", "how", "steps", "least", "groups", "people", "unplaced", "problems", "changes", "drawn_by", "drawn_at",
 }
 
 func insertDraw(ctx context.Context, tx bun.IDB, d Draw, people []Drawn) error {
@@ -48,7 +48,7 @@ func draws(ctx context.Context, tx bun.IDB, roundID string) ([]Draw, error) {
 
 func updateDraw(ctx context.Context, tx bun.IDB, d Draw) error {
 	_, err := tx.NewUpdate().Model(&d).Where("id = ?", d.ID).
-		Column("state", "result", "repeats", "same", "optimal", "groups", "unplaced", "problems", "changes").Exec(ctx)
+		Column("state", "result", "repeats", "same", "optimal", "groups", "unplaced", "problems", "changes", "how", "steps", "least").Exec(ctx)
 	return err
 }
 

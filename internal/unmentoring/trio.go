@@ -89,7 +89,7 @@ func (s *Programmes) recordJoin(ctx context.Context, tx bun.Tx, r Round, p Progr
 	if err := insertDraw(ctx, tx, d, nil); err != nil {
 		return err
 	}
-	return writeGroups(ctx, tx, d.ID, []Group{newGroup(d.ID, 1, three, []match.Reason{}, false)}, people)
+	return writeGroups(ctx, tx, d.ID, []Group{newGroup(d, 1, three, []match.Reason{}, false)}, people)
 }
 
 // sharedWith counts with how many others a person shares a trait.

@@ -14,7 +14,7 @@ func (v besideView) current(d Draw) bool { return d.ID == v.draw.ID }
 func (v besideView) columns(ctx context.Context) []govuk.Column {
 	list := columns(ctx, "unmentoring.beside.column.", "draw", "decides", "groups", "unplaced", "repeats")
 	for _, t := range v.draw.Traits {
-		list = append(list, govuk.Column{Text: locale.T(ctx, "unmentoring.draw.fact.same", "what", traitLabel(ctx, t, v.labels)), Numeric: true})
+		list = append(list, govuk.Column{Text: shareText(ctx, "unmentoring.draw.fact.", t, v.labels), Numeric: true})
 	}
 	for i := 2; i <= 4; i++ {
 		list[i].Numeric = true

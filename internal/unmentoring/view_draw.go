@@ -72,7 +72,10 @@ func (v preview) personPath(person int) string {
 }
 
 func (v preview) teller(ctx context.Context) teller {
-	return teller{ctx: ctx, traits: v.draw.Traits, labels: v.labels, name: func(p int32) string { return nameOf(ctx, v.member(p)) }}
+	return teller{
+		ctx: ctx, traits: v.draw.Traits, labels: v.labels, chance: v.draw.Decides == ByChance,
+		name: func(p int32) string { return nameOf(ctx, v.member(p)) },
+	}
 }
 
 // told is everything to say about a conversation, and who cannot be in it any
@@ -98,7 +101,7 @@ func (v drawView) tiles(ctx context.Context) []govuk.StatTileProps {
 	same := d.SameBy()
 	for _, t := range d.Traits {
 		list = append(list, govuk.StatTileProps{
-			Number: locale.Number(ctx, same[t]), Label: locale.T(ctx, "unmentoring.draw.tile.same", "what", traitLabel(ctx, t, v.labels), "count", same[t]),
+			Number: locale.Number(ctx, same[t]), Label: shareText(ctx, "unmentoring.draw.tile.", t, v.labels, "count", same[t]),
 		})
 	}
 	list = append(list, tile("unplaced", d.Unplaced))

@@ -118,7 +118,7 @@ func drawFacts(ctx context.Context, d Draw, labels map[string]string) []govuk.Su
 	same := d.SameBy()
 	for _, t := range d.Traits {
 		rows = append(rows, govuk.SummaryRow{
-			Key:   locale.T(ctx, "unmentoring.draw.fact.same", "what", traitLabel(ctx, t, labels)),
+			Key:   shareText(ctx, "unmentoring.draw.fact.", t, labels),
 			Value: locale.Number(ctx, same[t]),
 		})
 	}

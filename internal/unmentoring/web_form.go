@@ -20,6 +20,7 @@ const (
 	maxLines   = 2000
 	maxDays    = 120
 	maxDiffer  = 3
+	maxCommon  = 2
 )
 
 // settings is the form of a programme.
@@ -70,6 +71,9 @@ func filled(p Programme) *form.Form {
 	for i, d := range p.Differ {
 		f.Set("differ-"+strconv.Itoa(i+1), d)
 	}
+	for i, d := range p.Common {
+		f.Set("common-"+strconv.Itoa(i+1), d)
+	}
 	if w := p.Windows(); w != DefaultWindows(p.Cadence, p.Review) {
 		f.Set("sign_up_days", strconv.Itoa(w.SignUp))
 		f.Set("review_days", strconv.Itoa(w.Review))
@@ -116,18 +120,33 @@ func readTalks(f *form.Form, p *Programme, fields []member.Field) {
 	p.Prompts = SplitLines(f.Text("prompts", form.Max(maxLines)))
 	p.Rules = SplitLines(f.Text("rules", form.Max(maxLines)))
 	p.Decides = Decides(f.Choice("decides", "unmentoring.form.decides.missing", texts(AllDecides)...))
-	p.Differ = nil
-	for i := range maxDiffer {
-		d := f.Line("differ-" + strconv.Itoa(i+1))
-		if d != "" && slices.Contains(differs(fields), d) && !slices.Contains(p.Differ, d) {
-			p.Differ = append(p.Differ, d)
+	p.Differ = readWishes(f, "differ-", maxDiffer, differs(fields))
+	p.Common = slices.DeleteFunc(readWishes(f, "common-", maxCommon, commons(fields)), func(c string) bool {
+		return slices.Contains(p.Differ, c) // to differ in comes first
+	})
+}
+
+func readWishes(f *form.Form, prefix string, most int, offered []string) (list Lines) {
+	for i := range most {
+		w := f.Line(prefix + strconv.Itoa(i+1))
+		if slices.Contains(offered, w) && !slices.Contains(list, w) {
+			list = append(list, w)
 		}
 	}
+	return list
 }
 
 // differs are the things that people may be wished to differ in.
 func differs(fields []member.Field) []string {
-	list := []string{DifferOrganisation, DifferRegion, DifferRole}
+	return withFields(fields, DifferOrganisation, DifferRegion, DifferRole)
+}
+
+// commons are the things that people may be wished to have in common.
+func commons(fields []member.Field) []string {
+	return withFields(fields, WishTopics, DifferRegion, DifferRole)
+}
+
+func withFields(fields []member.Field, list ...string) []string {
 	for _, field := range fields {
 		list = append(list, fieldPrefix+field.ID)
 	}
@@ -220,13 +239,14 @@ func options[T ~string](ctx context.Context, prefix string, values []T) []govuk.
 	return list
 }
 
-func (v settings) differOptions(ctx context.Context) []govuk.Option {
+// wishOptions offers what can be wished for, and nothing.
+func (v settings) wishOptions(ctx context.Context, offered []string) []govuk.Option {
 	list := []govuk.Option{{Value: "", Text: locale.T(ctx, "unmentoring.form.differ.none")}}
 	labels := map[string]string{}
 	for _, field := range v.fields {
 		labels[fieldPrefix+field.ID] = field.Label
 	}
-	for _, d := range differs(v.fields) {
+	for _, d := range offered {
 		list = append(list, govuk.Option{Value: d, Text: capital(traitLabel(ctx, d, labels))})
 	}
 	return list
