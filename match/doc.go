@@ -24,6 +24,10 @@
 // function of its input and its seed, the same on every platform and at any
 // number of processors, so that anybody who has both can repeat it ([Verify]).
 //
+// With [Uniform], chance decides everything: every division without a repeat is as
+// likely as every other. That is exact where the history leaves room for drawing
+// blindly, or the people are few enough to count; see [How].
+//
 // Beside draws there are the problems under them, for anybody: a matching of any
 // weighted graph with a proof that it is best ([Graph]), and the assignment of
 // seekers to offers ([Market]).

@@ -17,7 +17,7 @@ var ErrDiffers = errors.New("match: the draw differs")
 // Draw puts people into groups. Its error wraps ErrInput, or is that of ctx.
 // Nobody or one person is no error. Pairs of up to
 // 10,000 people are exact, and take memory in proportion to the input; groups of
-// up to 1,500 people take O(n²).
+// up to 1,500 people take O(n²). What [Uniform] costs, and when it is exact, says [How].
 func Draw(ctx context.Context, in Input, seed [32]byte) (Result, error) {
 	if err := in.Validate(); err != nil {
 		return Result{}, err
@@ -34,10 +34,10 @@ func Draw(ctx context.Context, in Input, seed [32]byte) (Result, error) {
 	var d division
 	var err error
 	switch {
-	case in.Mode == Uniform:
-		return Result{}, wrong("mode %d is not drawn by this release", in.Mode)
 	case len(people) < 2:
 		d = division{alone: people, optimal: true}
+	case in.Mode == Uniform:
+		d, err = divideUniformly(ctx, p, people, begun, chance)
 	case in.Size == 2:
 		d, err = divideIntoPairs(ctx, s, people, chance)
 	default:
@@ -57,6 +57,8 @@ func Draw(ctx context.Context, in Input, seed [32]byte) (Result, error) {
 	}
 	res.How, res.Steps = d.how, d.steps
 	switch {
+	case in.Mode == Uniform && len(left) < len(alone): // pins take somebody who would be alone
+		res.How, res.Steps = HowForced, 0
 	case res.How != HowUnknown:
 	case res.Optimal:
 		res.How = HowProven

@@ -10,8 +10,20 @@ func Explain(in Input, res Result) [][]Reason {
 	reasons := make([][]Reason, len(res.Groups))
 	for i, group := range res.Groups {
 		reasons[i] = e.group(group)
+		if in.Mode == Uniform {
+			blameChance(reasons[i])
+		}
 	}
 	return reasons
+}
+
+// blameChance: nothing but a repeat stands in anybody's way where only that counts.
+func blameChance(reasons []Reason) {
+	for i, r := range reasons {
+		if r.Why == WhyOthers && r.Code != MetBefore {
+			reasons[i].Why = WhyChance
+		}
+	}
 }
 
 // explainer knows the pool that the groups of a result were made of.

@@ -53,8 +53,10 @@ const (
 	// Best: the best groups by the order of the package comment; chance decides
 	// between equally good ones.
 	Best Mode = iota
-	// Uniform: every division that keeps the hard rules is as likely as every
-	// other.
+	// Uniform: every allowed division is as likely as every other, as far as
+	// Result.How says. Allowed is what has groups of [Sizes], keeps the pins, and has
+	// nobody together who is kept apart or has met. Traits, Avoid, Priority and Larger
+	// do not matter then.
 	Uniform
 )
 

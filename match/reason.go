@@ -87,4 +87,6 @@ const (
 	// WhyMetThose: one of them has met, or is kept apart from, everybody in the pool
 	// who has something in common with them (Count people).
 	WhyMetThose
+	// WhyChance: chance alone decided (Uniform).
+	WhyChance
 )

@@ -43,15 +43,18 @@ const (
 	// HowSearched: the best groups that were found; Result.Least says how much
 	// better they could be.
 	HowSearched
-	// HowForced: there is no other way to divide these people.
+	// HowForced: [Uniform] was asked for, but there is no allowed division, or none
+	// was found: somebody has to repeat a meeting or to be in no group. These are the
+	// best groups that were found, without looking at traits.
 	HowForced
-	// HowRejected: every division was exactly as likely, by drawing until one kept
-	// the rules.
+	// HowRejected: every allowed division was exactly as likely: divisions were drawn
+	// blindly until one was allowed.
 	HowRejected
-	// HowCounted: every division was exactly as likely, by counting them all.
+	// HowCounted: every allowed division was exactly as likely: they were counted, and
+	// one was drawn by lot.
 	HowCounted
-	// HowSwitched: every division was about as likely, by Result.Steps random
-	// exchanges.
+	// HowSwitched: every allowed division was only about as likely: the first that was
+	// found was changed by Result.Steps random exchanges, each if it was allowed.
 	HowSwitched
 )
 

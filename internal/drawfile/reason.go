@@ -85,6 +85,8 @@ func (d *draw) because(r match.Reason, column string) string {
 		return " (nobody else has anything in common with one of them)"
 	case match.WhyMetThose:
 		return " (one of them has met everybody they have something in common with)"
+	case match.WhyChance:
+		return " (chance alone decided)"
 	case match.WhyOthers:
 		return " (a change would have cost somebody else as much or more)"
 	}

@@ -191,6 +191,7 @@ var whyKeys = map[match.Why]string{
 	match.WhyNone: "none", match.WhyAlone: "alone", match.WhyApart: "apart", match.WhyTaken: "taken", match.WhyOut: "out",
 	match.WhyByHand: "by_hand", match.WhyAllMet: "all_met", match.WhyAllShare: "all_share", match.WhyMajority: "majority",
 	match.WhyMetTheRest: "met_the_rest", match.WhyOthers: "others", match.WhyNobody: "nobody", match.WhyMetThose: "met_those",
+	match.WhyChance: "chance",
 }
 
 func whyKey(w match.Why) string {
