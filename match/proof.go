@@ -34,7 +34,7 @@ func (m Matching) doubled() (sum int64) {
 // more (Edmonds 1965). A matching that [Graph.Heaviest] found is looked at in two
 // copies, as it was found. The error wraps ErrNotProven.
 func (g Graph) Check(m Matching) error {
-	if len(m.Mate) == g.People && len(m.Duals) == 2*g.People {
+	if g.People > 0 && len(m.Mate) == g.People && len(m.Duals) == 2*g.People {
 		return g.twice().Check(m.twice())
 	}
 	if len(m.Mate) != g.People || len(m.Duals) != g.People {

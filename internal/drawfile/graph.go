@@ -2,6 +2,7 @@ package drawfile
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -115,6 +116,9 @@ func readGraph(name string) (g match.Graph, err error) {
 		}
 		g.Edges = append(g.Edges, match.Edge{A: int32(u), B: int32(v), Weight: w})
 	}
+	if err == nil {
+		err = noMore(lines, &row, name, m)
+	}
 	switch {
 	case errors.Is(err, io.EOF) && lines.Err() != nil:
 		err = &Problem{File: name, Row: row + 1, Text: "the line is too long"}
@@ -124,6 +128,21 @@ func readGraph(name string) (g match.Graph, err error) {
 		err = &Problem{File: name, Text: fmt.Sprintf("it ends after %d of %d edges", len(g.Edges), m)}
 	}
 	return g, err
+}
+
+// noMore refuses a file with more edges than it says, which are not to be left out in
+// silence.
+func noMore(lines *bufio.Scanner, row *int, name string, m int64) error {
+	for lines.Scan() {
+		*row++
+		if len(bytes.TrimSpace(lines.Bytes())) > 0 {
+			return &Problem{File: name, Row: *row, Text: fmt.Sprintf("there is more after %s", count(int(m), "edge"))}
+		}
+	}
+	if lines.Err() != nil {
+		return io.EOF
+	}
+	return nil
 }
 
 // readNumbers reads exactly so many whole numbers from a line.

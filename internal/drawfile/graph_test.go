@@ -42,6 +42,15 @@ func TestAGraphIsSolved(t *testing.T) {
 	}
 }
 
+func TestAGraphOfNobody(t *testing.T) {
+	t.Parallel()
+	for _, most := range []bool{false, true} {
+		if figures, pairs, err := solveGraph(t, "0 0\n\n", drawfile.GraphOptions{Max: most}); err != nil || figures != "weight 0\npairs 0\nbound 0\n" || pairs != "" {
+			t.Errorf("max is %v: %v, %q, %q", most, err, figures, pairs)
+		}
+	}
+}
+
 func TestAGraphThatIsNone(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -55,6 +64,7 @@ func TestAGraphThatIsNone(t *testing.T) {
 		"2 1\n0 1 0.5\n":            "graph.txt, row 2: this is not 3 whole numbers.",
 		"2 1\n0 2 1\n":              "graph.txt, row 2: 0 and 2 are not two of 2 people.",
 		"2 1\n1 1 1\n":              "graph.txt, row 2: 1 and 1 are not two of 2 people.",
+		"2 1\n0 1 1\n\n0 1 2\n":     "graph.txt, row 4: there is more after 1 edge.",
 		"2 2\n0 1 1\n":              "graph.txt: it ends after 1 of 2 edges.",
 		"3 1\n0 1 1\n":              "graph.txt: not everybody can be paired; --max pairs those who can.",
 		"4 1\n0 1 1\n":              "graph.txt: not everybody can be paired; --max pairs those who can.",
