@@ -3,34 +3,39 @@ package match
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 )
 
 // Prove finds the proof of a draw of pairs that comes without one, by solving it
-// again. It gives nil where the pairs are not the best that these people could be in,
-// so that nothing proves it, or where costs are too far apart to be added up. The
-// error wraps ErrInput or ErrApart, or is that of ctx.
+// again. Its error wraps ErrNotProven where the pairs are not the best that these
+// people could be in, or where costs are too far apart to be added up; ErrInput or
+// ErrApart; or is that of ctx. It takes as long as the exact solver does, for more
+// people than Draw gives it too.
 func Prove(ctx context.Context, in Input, res Result) (*Proof, error) {
 	if _, err := Assess(in, res.Groups); err != nil {
 		return nil, err
 	}
 	p := newProblem(in)
 	proof, err := p.prove(ctx, p.provable(res.Groups))
-	if err != nil || proof == nil {
+	if err != nil {
 		return nil, err
+	}
+	if proof == nil {
+		return nil, fmt.Errorf("%w: costs are too far apart", ErrNotProven)
 	}
 	proof.Input = in.Digest()
 	res.Proof = proof
 	assessed := p.result(res.Groups)
 	res.Same, res.Repeats, res.Avoided = assessed.Same, assessed.Repeats, assessed.Avoided
-	if errors.Is(Confirm(in, res), ErrNotProven) {
-		return nil, nil
+	if err := Confirm(in, res); err != nil {
+		return nil, err
 	}
 	return proof, nil
 }
 
 // prove finds the duals of pairs that are thought to be best. Where they are not,
-// the proof is of others.
+// the proof is of others. It is nil where costs are too far apart.
 func (p *problem) prove(ctx context.Context, pairs [][2]int32) (*Proof, error) {
 	if proof := p.evenProof(pairs); proof != nil {
 		return proof, nil
@@ -39,7 +44,7 @@ func (p *problem) prove(ctx context.Context, pairs [][2]int32) (*Proof, error) {
 	k := newPacked(p, people, known)
 	_, proof, err := k.solve(ctx, pairs, nil)
 	if errors.Is(err, errTooLarge) {
-		return nil, nil
+		err = nil
 	}
 	return proof, err
 }
