@@ -53,7 +53,9 @@ var errTooLarge = fmt.Errorf("%w: costs too far apart to be added up", ErrInput)
 // are looked for, as in the original.
 const reductionSweeps = 2
 
-func newCover(g *arcs) *cover {
+// newCover begins with duals that somebody guessed, y(u) + y(v) near 2·cost(uv) for
+// the pairs that matter; without, with the least cost of every column.
+func newCover(g *arcs, guessed []int64) *cover {
 	n := g.n
 	c := &cover{
 		g: g, p: make([]int64, n), q: make([]int64, n), arc: make([]int32, n), row: make([]int32, n),
@@ -65,9 +67,12 @@ func newCover(g *arcs) *cover {
 		c.q[v] = never
 	}
 	for u := range n {
-		for a := g.start[u]; a < g.start[u+1]; a++ {
+		for a := g.start[u]; a < g.start[u+1] && guessed == nil; a++ {
 			c.q[g.to[a]] = min(c.q[g.to[a]], g.cost[a])
 		}
+	}
+	for v, y := range guessed {
+		c.q[v] = y / 2
 	}
 	for u := range int32(n) {
 		c.reduceRow(u)

@@ -119,6 +119,18 @@ func (s *edmonds) lookBack(node int32) {
 	}
 }
 
+// shared is Σ z(B) over the blossoms that have both vertices.
+func (s *edmonds) shared(u, v int32) (sum int64) {
+	for b := s.parent[u]; b >= 0; b = s.parent[b] {
+		for c := s.parent[v]; c >= 0; c = s.parent[c] {
+			if c == b {
+				sum += s.z[b]
+			}
+		}
+	}
+	return sum
+}
+
 // augment matches the edges of the path from a free node, over the arc that
 // reached it, to the root, in turn.
 func (s *edmonds) augment(node, into int32) {

@@ -26,7 +26,7 @@ func solveSparse(t *testing.T, n int, edges []weighed, fractional bool) (*edmond
 		}
 		return s, stuck < 0
 	}
-	c := newCover(g)
+	c := newCover(g, nil)
 	ok, err := c.solve(context.Background())
 	if err != nil {
 		t.Fatal(err)

@@ -175,7 +175,7 @@ func (l laid) solve(ctx context.Context) (*edmonds, error) {
 		}
 		return leastMatching(ctx, l, begin)
 	}
-	c := newCover(l.arcs)
+	c := newCover(l.arcs, nil)
 	if ok, err := c.solve(ctx); err != nil || !ok {
 		return nil, errors.Join(err, ErrNoPerfect)
 	}
