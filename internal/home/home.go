@@ -147,9 +147,7 @@ func (p *Pages) accessibility(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *Pages) fair(w http.ResponseWriter, r *http.Request) error {
-	return p.withNetwork(w, r, func(network.Network) templ.Component {
-		return textPage("fair", listed(r.Context(), "home.fair.", "step1", "step2", "step3", "step4", "step5"))
-	})
+	return p.withNetwork(w, r, func(network.Network) templ.Component { return fairPage() })
 }
 
 func (p *Pages) cookies(w http.ResponseWriter, r *http.Request) error {

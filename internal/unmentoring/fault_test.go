@@ -268,7 +268,8 @@ func TestDrawThatLeavesSomebodyOutIsHeldBack(t *testing.T) {
 		t.Error(letter.Text)
 	}
 	n.organiser.Get("/organise/rounds/"+r.ID+"/draw").Is(200, "The draw").
-		Says("2 people have no conversation", "they must not be put together with anybody else who is in")
+		Says("2 people have no conversation", "they must not be put together with anybody else who is in",
+			"Let them wait for whoever comes late", "Find a place", "See how to reach them")
 	n.Advance(25 * time.Hour)
 	if got := n.numbers(r); got.Waiting != 2 || got.Conversations != 0 {
 		t.Errorf("%+v", got)

@@ -205,3 +205,13 @@ func whyKey(w match.Why) string {
 func unplacedReason(ctx context.Context, w match.Why) string {
 	return locale.T(ctx, "unmentoring.unplaced."+whyKey(w))
 }
+
+// unplacedAdvice says what can be done about it.
+func unplacedAdvice(ctx context.Context, w match.Why) string {
+	key := "other"
+	switch w {
+	case match.WhyAlone, match.WhyApart, match.WhyTaken, match.WhyOut:
+		key = whyKey(w)
+	}
+	return locale.T(ctx, "unmentoring.unplaced.do."+key)
+}

@@ -112,14 +112,6 @@ func (v drawView) tiles(ctx context.Context) []govuk.StatTileProps {
 }
 
 func (v drawView) troubleSentence(ctx context.Context) string {
-	switch {
-	case v.draw.Groups == 0:
-		return locale.T(ctx, "unmentoring.draw.trouble.nobody")
-	case v.draw.Problems == 0 && v.draw.Unplaced > 0:
-		return locale.T(ctx, "unmentoring.draw.trouble.rest")
-	case v.draw.Problems == 0:
-		return locale.T(ctx, "unmentoring.draw.trouble.none")
-	}
 	return locale.T(ctx, "unmentoring.draw.trouble", "count", v.draw.Problems)
 }
 

@@ -39,6 +39,7 @@ func (v part) facts(ctx context.Context) []govuk.SummaryRow {
 		row("often", cadenceText(ctx, v.programme)),
 		row("how", locale.T(ctx, "unmentoring.about.how.text", "people", locale.T(ctx, "unmentoring.form.size.of", "count", v.programme.Size), "minutes", v.programme.Minutes)),
 	}
+	rows = append(rows, row("decides", decidesText(ctx, v.programme.Decides)))
 	if v.round.ID != "" && !v.round.Over() {
 		rows = append(rows,
 			row("draw", locale.DayDate(ctx, v.round.DrawAt)), row("open", locale.DayDate(ctx, v.round.OpenAt)), row("end", locale.DayDate(ctx, v.round.EndAt)))
