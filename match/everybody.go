@@ -44,6 +44,13 @@ func Obstacles(in Input, res Result) (all []Obstacle) {
 	for _, u := range res.Unplaced {
 		all = append(all, Obstacle{u.Person, Reason{Code: InNoGroup, Why: u.Why, Of: in.People - 1}, u.Person})
 	}
+	if in.Mode == Uniform {
+		for i := range all {
+			if all[i].Why == WhyOthers && all[i].Code != MetBefore {
+				all[i].Why = WhyChance
+			}
+		}
+	}
 	slices.SortStableFunc(all, func(a, b Obstacle) int { return int(a.Person) - int(b.Person) })
 	return all
 }

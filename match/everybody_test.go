@@ -41,6 +41,14 @@ func TestEverybodyIsToldWhatStoodInTheWay(t *testing.T) {
 				1: {{1, Reason{Code: MetBefore, People: []int32{0}, Round: 3, Why: WhyAllMet, Count: 3, Of: 3}, 0}},
 			},
 		},
+		"chance": {
+			Input{People: 4, Size: 2, Mode: Uniform, Traits: values(1, 1, 2, 3), Met: met(Pair{2, 3})}, pairs, map[int32][]Obstacle{
+				0: {{0, Reason{Code: Share, People: []int32{1}, Why: WhyChance}, 0}},
+				1: {{1, Reason{Code: Share, People: []int32{0}, Why: WhyChance}, 1}},
+				2: {{2, Reason{Code: MetBefore, People: []int32{3}, Round: 3, Why: WhyOthers}, 2}},
+				3: {{3, Reason{Code: MetBefore, People: []int32{2}, Round: 3, Why: WhyOthers}, 3}},
+			},
+		},
 		"a repeat for others": {
 			Input{People: 4, Size: 2, Met: met(Pair{0, 1})}, pairs, map[int32][]Obstacle{
 				0: {{0, Reason{Code: MetBefore, People: []int32{1}, Round: 3, Why: WhyOthers}, 0}},

@@ -44,7 +44,7 @@ const (
 
 // rows are all there is, in the order of the tables.
 func rows() []row {
-	return slices.Concat(graphs(), draws(), markets(), sheets())
+	return slices.Concat(graphs(), draws(), chances(), markets(), sheets())
 }
 
 // graphs are edge lists, solved exactly.
@@ -86,6 +86,19 @@ func draws() []row {
 		draw("draw-10000", "a draw of 10,000 people", false, kind{n: 10_000}, target{wall: 5, mb: 128}),
 		draw("draw-hard-10000", "a draw of 10,000 people, hard", false, kind{n: 10_000, hard: true}, target{wall: 5, mb: 128}),
 		draw("draw-1000000", "a draw of 1,000,000 people", false, kind{n: 1_000_000}, target{wall: 1, mb: 200, gap: 0.01, repeats: most(0)}),
+	}
+}
+
+// chances are draws by pure chance.
+func chances() []row {
+	uniform := func(name, what string, quick bool, k kind, t target) row {
+		return row{name: name, what: what, quick: quick, target: t, solve: func(ctx context.Context, w *watch, _ string) (Outcome, error) {
+			return solveUniform(ctx, w, k)
+		}}
+	}
+	return []row{
+		uniform("uniform-1000", "pure chance, 1,000 people, 24 rounds met", true, kind{n: 1000, rounds: 24}, target{repeats: most(0)}),
+		uniform("uniform-10000", "pure chance, 10,000 people, 24 rounds met", false, kind{n: 10_000, rounds: 24}, target{wall: 2, repeats: most(0)}),
 	}
 }
 

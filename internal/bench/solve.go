@@ -96,6 +96,27 @@ func solveDraw(ctx context.Context, w *watch, k kind) (Outcome, error) {
 	return out, nil
 }
 
+// solveUniform draws a round by pure chance.
+func solveUniform(ctx context.Context, w *watch, k kind) (Outcome, error) {
+	in := newNetwork(k).input()
+	in.Mode, in.Traits = match.Uniform, nil
+	w.start()
+	res, err := match.Draw(ctx, in, [32]byte{1})
+	out := w.stop()
+	if err != nil {
+		return out, err
+	}
+	out.Repeats = len(res.Repeats)
+	out.Said = fmt.Sprintf("%d repeats", out.Repeats)
+	switch res.How {
+	case match.HowRejected, match.HowCounted:
+		out.Proof = "exactly uniform"
+	case match.HowSwitched:
+		out.Proof = fmt.Sprintf("approximately uniform, %d switches", res.Steps)
+	}
+	return out, nil
+}
+
 // What Draw makes of the weights: all are multiples of the factor, and a pair that
 // fails nothing is worth the most.
 const (

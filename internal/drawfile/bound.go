@@ -36,6 +36,9 @@ func (d *draw) bound() bound {
 	add("groups of one more", int64(reached.Larger), int64(least.Larger))
 	add("pairs who meet again", int64(reached.Repeats), int64(least.Repeats))
 	for i, what := range d.levels() {
+		if d.in.Mode == match.Uniform {
+			break // nobody looked at columns
+		}
 		proven := int64(0)
 		if i < len(least.Same) {
 			proven = least.Same[i]
@@ -76,7 +79,7 @@ func (d *draw) how() string {
 	case match.HowSwitched:
 		return fmt.Sprintf("chance: every possible draw was approximately as likely, after %s random exchanges", grouped(d.res.Steps))
 	case match.HowForced:
-		return "there is no other draw"
+		return "not by chance alone, because somebody has to meet again or to be in no group: the best that was found"
 	}
 	switch {
 	case d.res.Optimal && d.in.Size == 2 && d.in.People%2 == 1:

@@ -42,9 +42,6 @@ func (d *draw) obstacle(o match.Obstacle) string {
 
 // why says what stood in the way.
 func (d *draw) why(o match.Obstacle) string {
-	if d.in.Mode == match.Uniform {
-		return "chance alone decided"
-	}
 	who := "they have"
 	if o.Whose != o.Person {
 		who = d.ids[o.Whose] + " has"
@@ -66,6 +63,8 @@ func (d *draw) why(o match.Obstacle) string {
 			return fmt.Sprintf("none of the %d others has anything in common with %s", o.Count, d.ids[o.Whose])
 		}
 		return fmt.Sprintf("none of the %d others has", o.Count)
+	case match.WhyChance:
+		return "chance alone decided"
 	case match.WhyMetThose:
 		return fmt.Sprintf("%s met, or must not meet, %s with something in common", who, allWho(o.Count))
 	}

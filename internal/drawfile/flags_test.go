@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -145,6 +146,42 @@ func TestTheBoundIsSaidInPlainWords(t *testing.T) {
 	}
 	if !r.Bound.Proven || len(r.Bound.Levels) != 5 || r.Bound.Levels[3] != (boundLevel{"pairs of the same organisation", 2, 2}) {
 		t.Errorf("report %+v", r.Bound)
+	}
+}
+
+func TestPureChanceSaysHowItWasDrawn(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, map[string]string{"people.csv": seven, "met.csv": "round,a,b\n1,ann,dan\n", "apart.csv": "a,b\neve,fay\n"})
+	o := d.options()
+	o.Mode, o.Bound, o.Explain, o.Different = "uniform", true, true, []string{"organisation"}
+	seen := map[string]bool{}
+	for i := range 20 {
+		o.Seed = fmt.Sprintf("%064d", i)
+		said := d.told(o)
+		if !strings.Contains(said, "How it was made: pure chance: every possible draw was exactly as likely") || strings.Contains(said, "organisation") {
+			t.Fatalf("said %s", said)
+		}
+		groups := d.read("groups.csv")
+		seen[groups] = true
+		if strings.Contains(groups, "as others") || strings.Contains(groups, "Not the first") {
+			t.Errorf("got\n%s", groups)
+		}
+		if !strings.Contains(d.read("report.json"), `"how": "pure chance: every possible draw`) {
+			t.Error(d.read("report.json"))
+		}
+	}
+	if len(seen) < 5 {
+		t.Errorf("only %d draws in 20", len(seen))
+	}
+	d = newDesk(t, map[string]string{"people.csv": "id,x\na,1\nb,1\n", "met.csv": "round,a,b\n1,a,b\n"})
+	o = d.options()
+	o.Mode, o.Proof = "uniform", d.path("proof")
+	if said := d.told(o); !strings.HasPrefix(said, "Not by chance alone, because somebody has to meet again") || strings.Contains(said, "--different") {
+		t.Errorf("said %s", said)
+	}
+	o.Met = ""
+	if said := d.told(o); !strings.Contains(said, "There is no proof to write") {
+		t.Errorf("said %s", said)
 	}
 }
 

@@ -29,15 +29,15 @@ func (d *draw) reasons(group []int32, reasons []match.Reason) string {
 		case r.Code == match.FirstMeeting:
 			parts = append(parts, "first meeting")
 		case r.Code == match.MetBefore:
-			parts = append(parts, fmt.Sprintf("not the first meeting%s, last in round %d%s", who(r), r.Round, d.because(r, "")))
+			parts = append(parts, fmt.Sprintf("not the first meeting%s, last in round %d%s", who(r), r.Round, because(r, "")))
 		case r.Code == match.Differ && wanted:
-			worse = append(worse, fmt.Sprintf("nothing in common in %s%s%s", column, who(r), d.because(r, column)))
+			worse = append(worse, fmt.Sprintf("nothing in common in %s%s%s", column, who(r), because(r, column)))
 		case r.Code == match.Differ:
 			differ = append(differ, column)
 		case r.Code == match.Share && wanted:
 			common = append(common, column)
 		case r.Code == match.Share:
-			worse = append(worse, fmt.Sprintf("same %s%s%s", column, who(r), d.because(r, column)))
+			worse = append(worse, fmt.Sprintf("same %s%s%s", column, who(r), because(r, column)))
 		case r.Code == match.LargerGroup:
 			worse = append(worse, "one more than in other groups, because the number of people does not divide")
 		case r.Code == match.SmallerGroup:
@@ -63,12 +63,8 @@ func sentence(parts []string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// because says in brackets what stood in the way of something better. Where chance
-// alone decided, nothing did.
-func (d *draw) because(r match.Reason, column string) string {
-	if d.in.Mode == match.Uniform {
-		return ""
-	}
+// because says in brackets what stood in the way of something better.
+func because(r match.Reason, column string) string {
 	switch r.Why {
 	case match.WhyAllMet:
 		if r.Count < r.Of {

@@ -142,7 +142,7 @@ func (d *draw) writeProof(w io.Writer) error {
 // note says what whoever asked may not have thought of.
 func (d *draw) note(w io.Writer) error {
 	var text string
-	if len(d.wants) == 0 && len(d.columns) > 0 {
+	if len(d.wants) == 0 && len(d.columns) > 0 && d.in.Mode == match.Best {
 		text += "No column was looked at; --different names those in which people should differ.\n"
 	}
 	for _, want := range d.wants {
