@@ -111,6 +111,7 @@ type scale struct {
 	served     []int64 // per person, high: what it costs that they bear something
 	bearLarger []int64 // per person, high: what being in a larger group costs
 	pinned     []bool  // per person: a person put them where they are
+	crowd      *crowd  // the traits; their costs are low
 }
 
 // maxSum is the number of pairs whose packed costs may be added: two whole
@@ -159,28 +160,34 @@ func newScale(p *problem) *scale {
 		s.served[i] = s.unit[levelServed] * int64(p.priority[i])
 		s.bearLarger[i] = s.served[i] + s.unit[levelTurn]*int64(p.larger[i])
 	}
+	costs := make([]int64, len(p.traits))
+	for i := range p.traits {
+		costs[i] = p.traits[i].weight * s.unit[p.traits[i].level]
+	}
+	s.crowd = newCrowd(p.in.People, p.traits, costs)
 	return s
 }
 
 // pair is pairLevels, packed.
-func (s *scale) pair(a, b int32) (c cost) {
+func (s *scale) pair(a, b int32) cost {
+	return s.known(a, b, s.crowd.cost(a, b))
+}
+
+// known adds to what the traits of two people cost what is known of them, which takes
+// longer to find. It adds nothing below 0.
+func (s *scale) known(a, b int32, traits int64) (c cost) {
 	p := s.p
+	c.low = traits
 	if l := p.link(a, b); l.flags != 0 {
 		if l.apart() {
-			c.high = 2*s.unit[levelUnplaced] + s.served[a] + s.served[b]
-			return c
+			return cost{high: 2*s.unit[levelUnplaced] + s.served[a] + s.served[b]}
 		}
 		if l.met() {
 			c.high = s.unit[levelRepeat] + s.served[a] + s.served[b] + s.unit[levelRecent]*l.rank()
-			c.low = s.unit[levelRepeated] * int64(p.repeated[a]+p.repeated[b])
+			c.low += s.unit[levelRepeated] * int64(p.repeated[a]+p.repeated[b])
 		}
 		if l.avoid() {
 			c.low += s.unit[levelAvoid]
-		}
-	}
-	for i := range p.traits {
-		if t := &p.traits[i]; t.fails(a, b) {
-			c.low += t.weight * s.unit[t.level]
 		}
 	}
 	return c

@@ -65,9 +65,7 @@ func Draw(ctx context.Context, in Input, seed [32]byte) (Result, error) {
 	default:
 		res.How = HowSearched
 	}
-	for i := range res.Unplaced {
-		res.Unplaced[i].Why = p.whyUnplaced(res.Unplaced[i].Person)
-	}
+	p.explainUnplaced(&res)
 	res.Least = p.leastBound(d, whole, res.Unplaced)
 	return res, nil
 }
@@ -95,21 +93,23 @@ func (p *problem) leastBound(d division, whole [][]int32, unplaced []Unplaced) B
 	return p.bound(&least)
 }
 
-// whyUnplaced says why a draw left somebody out.
-func (p *problem) whyUnplaced(person int32) Why {
-	if p.in.People == 1 {
-		return WhyAlone
+// explainUnplaced says why a draw left somebody out.
+func (p *problem) explainUnplaced(res *Result) {
+	if len(res.Unplaced) == 0 {
+		return
 	}
-	apart := 0
-	for _, l := range p.linksOf(person) {
-		if l.apart() {
-			apart++
+	apart := p.apartFromHowMany(nil)
+	for i := range res.Unplaced {
+		u := &res.Unplaced[i]
+		switch {
+		case p.in.People == 1:
+			u.Why = WhyAlone
+		case apart != nil && int(apart[u.Person]) == p.in.People-1:
+			u.Why = WhyApart
+		default:
+			u.Why = WhyTaken
 		}
 	}
-	if apart == p.in.People-1 {
-		return WhyApart
-	}
-	return WhyTaken
 }
 
 // Verify repeats a draw, and returns nil if the result is the same to the last

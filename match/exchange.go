@@ -1,12 +1,35 @@
 package match
 
 // exchange2 puts the four people of two pairs together in the better of the two
-// other ways, if one is better.
+// other ways, if one is better. Who has met whom is only looked at where that could
+// matter: it takes several times as long as the traits, and mostly is nothing.
 func (q *pairing) exchange2(x, y *couple) bool {
 	now := x.cost.plus(y.cost)
 	if now == (cost{}) {
 		return false
 	}
+	traits := q.s.crowd
+	ac, bd := traits.cost(x.a, y.a), traits.cost(x.b, y.b)
+	ad, bc := traits.cost(x.a, y.b), traits.cost(x.b, y.a)
+	least := min(ac+bd, ad+bc)
+	if now.high == 0 && now.low <= least {
+		return false
+	}
+	if ac+bd == least {
+		if first, second := q.s.known(x.a, y.a, ac), q.s.known(x.b, y.b, bd); first.plus(second) == (cost{low: least}) {
+			*x, *y = couple{x.a, y.a, first}, couple{x.b, y.b, second}
+			return true
+		}
+	} else if first, second := q.s.known(x.a, y.b, ad), q.s.known(x.b, y.a, bc); first.plus(second) == (cost{low: least}) {
+		*x, *y = couple{x.a, y.b, first}, couple{x.b, y.a, second}
+		return true
+	}
+	return q.exchangeKnown(x, y)
+}
+
+// exchangeKnown is exchange2, all looked at.
+func (q *pairing) exchangeKnown(x, y *couple) bool {
+	now := x.cost.plus(y.cost)
 	ac, bd := q.s.pair(x.a, y.a), q.s.pair(x.b, y.b)
 	ad, bc := q.s.pair(x.a, y.b), q.s.pair(x.b, y.a)
 	first, second := ac.plus(bd), ad.plus(bc)
@@ -52,12 +75,23 @@ func (q *pairing) exchange3(x, y, z *couple) bool {
 	var w [6][6]cost
 	for i := range people {
 		for j := range i {
-			w[j][i] = q.s.pair(people[j], people[i])
+			w[j][i] = cost{low: q.s.crowd.cost(people[j], people[i])}
 		}
 	}
 	found := -1
+	var looked [6][6]bool // who has met whom is only looked at where it matters
 	for i, m := range threeWays {
 		c := w[m[0]][m[1]].plus(w[m[2]][m[3]]).plus(w[m[4]][m[5]])
+		if !c.less(best) {
+			continue
+		}
+		for k := 0; k < 6; k += 2 {
+			if a, b := m[k], m[k+1]; !looked[a][b] {
+				looked[a][b] = true
+				w[a][b] = q.s.known(people[a], people[b], w[a][b].low)
+			}
+		}
+		c = w[m[0]][m[1]].plus(w[m[2]][m[3]]).plus(w[m[4]][m[5]])
 		if c.less(best) {
 			best, found = c, i
 		}

@@ -31,14 +31,16 @@ type explainer struct {
 	p      *problem
 	pin    []int32 // per person: the index of their pin, −1 for none
 	inPool []bool
-	pool   int             // its people
-	groups int             // their groups
-	shared []map[int32]int // per trait: how many in the pool have each value
-	having [][64]int       // per trait: how many in the pool have each thing
+	pool   int       // its people
+	groups int       // their groups
+	shared [][]int   // per trait: how many in the pool have each value
+	having [][64]int // per trait: how many in the pool have each thing
+	most   []int32   // per person: from how many they are taken, at most
 }
 
 func newExplainer(in Input, res Result) *explainer {
 	e := &explainer{p: newProblem(in), groups: len(res.Groups)}
+	e.most = e.p.degrees()
 	e.pin, _ = in.groupOf(in.Pin, "Pin")
 	e.inPool = make([]bool, in.People)
 	for p := range e.inPool {

@@ -54,14 +54,20 @@ func (p *problem) bound(l *levels) Bound {
 // leastRepeats counts people who have met, or are kept apart from, everybody: of
 // any two of them one pair at least has met.
 func (p *problem) leastRepeats(people []int32) int {
+	if p.metStart != nil {
+		return 0 // too many to be so
+	}
 	in := make([]bool, p.in.People)
 	for _, a := range people {
 		in[a] = true
 	}
 	stuck := 0
 	for _, a := range people {
-		taken := 0
-		for _, l := range p.linksOf(a) {
+		taken, links := 0, p.linksOf(a)
+		if len(links) < len(people)-1 {
+			continue
+		}
+		for _, l := range links {
 			if in[l.other] && (l.met() || l.apart()) {
 				taken++
 			}
@@ -140,17 +146,17 @@ func (p *problem) having(people []int32, trait int) (count [64]int) {
 	return count
 }
 
-// shared counts the people who have each known value of a trait.
-func (p *problem) shared(people []int32, trait int) map[int32]int {
-	count := map[int32]int{}
-	if p.traits[trait].values == nil {
-		return count
+// shared counts the people who have each known value of a trait; nil for sets.
+func (p *problem) shared(people []int32, trait int) []int {
+	values := p.traits[trait].values
+	if len(values) == 0 {
+		return nil
 	}
+	count := make([]int, slices.Max(values)+1)
 	for _, a := range people {
-		if v := p.traits[trait].values[a]; v != 0 {
-			count[v]++
-		}
+		count[values[a]]++
 	}
+	count[0] = 0
 	return count
 }
 

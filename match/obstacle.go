@@ -11,6 +11,9 @@ func (e *explainer) whyMet(a, b int32, size int) Reason {
 		return Reason{Why: WhyByHand}
 	}
 	for _, p := range []int32{a, b} {
+		if e.pool-1-int(e.most[p]) >= size-1 {
+			continue
+		}
 		if n := e.pool - 1 - e.taken(p, everybody); n < size-1 {
 			return Reason{Why: WhyAllMet, Count: e.pool - 1 - n, Of: e.pool - 1}
 		}
@@ -82,7 +85,7 @@ func (e *explainer) whyShare(same []int32, trait int, value int32) Reason {
 	}
 	values := e.p.traits[trait].values
 	for _, a := range same {
-		if e.taken(a, func(b int32) bool { return values[b] != value }) == e.pool-n {
+		if int(e.most[a]) >= e.pool-n && e.taken(a, func(b int32) bool { return values[b] != value }) == e.pool-n {
 			return Reason{Why: WhyMetTheRest, Count: e.pool - n, Of: e.pool - 1}
 		}
 	}
@@ -180,10 +183,10 @@ func (e *explainer) alike(a int32, trait int) (n int, free bool) {
 	kind := func(b int32) bool { return t.known(b) && !t.fails(a, b) }
 	if t.values != nil {
 		n = e.shared[trait][t.values[a]] - 1
-		return n, e.taken(a, kind) < n
+		return n, n > int(e.most[a]) || e.taken(a, kind) < n
 	}
 	for left := t.sets[a]; left != 0; left &= left - 1 {
-		if n := e.having[trait][bits.TrailingZeros64(left)] - 1; n > len(e.p.linksOf(a)) {
+		if n := e.having[trait][bits.TrailingZeros64(left)] - 1; n > int(e.most[a]) {
 			return n, true
 		}
 	}

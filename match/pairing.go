@@ -69,15 +69,15 @@ func (q *pairing) groups() [][]int32 {
 
 // sum adds up in full: packed costs are only good for a few pairs.
 func (q *pairing) sum() (sum levels) {
-	return q.s.p.sum(q.groups(), nil)
-}
-
-// free says that every pair costs nothing, and the trio no more than a trio must.
-func (q *pairing) free() bool {
 	for i := range q.pairs {
-		if q.pairs[i].cost != (cost{}) {
-			return false
+		if c := &q.pairs[i]; c.cost != (cost{}) {
+			l := q.s.p.pairLevels(c.a, c.b)
+			sum.add(&l)
 		}
 	}
-	return q.trio == nil || !(cost{high: q.s.unit[levelOdd]}).less(q.third)
+	if q.trio != nil {
+		l := q.s.p.groupLevels(q.trio)
+		sum.add(&l)
+	}
+	return sum
 }

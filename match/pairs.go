@@ -20,7 +20,8 @@ type division struct {
 // The passes of the search for pairs.
 const (
 	quickPasses = 1000 // where the exact solver follows
-	longPasses  = 4000 // where it does not; the search ends when it stands still
+	longPasses  = 2000 // for exactMost people where it does not, fewer the more there are
+	fewPasses   = 128  // but no fewer than these
 )
 
 // divideIntoPairs finds the best pairs, and a trio if the number is odd. The order
@@ -41,15 +42,15 @@ func divideIntoPairs(ctx context.Context, s *scale, people []int32, chance *sour
 // solver if they do not already reach what is possible at best.
 func searchPairs(ctx context.Context, s *scale, people []int32, chance *source) (division, error) {
 	q := newPairing(s, people)
-	passes := longPasses
-	if len(people) <= exactMost {
-		passes = quickPasses
+	passes := quickPasses
+	if len(people) > exactMost {
+		passes = max(fewPasses, longPasses*exactMost/len(people))
 	}
-	if err := q.improve(ctx, chance, passes); err != nil {
+	least := s.p.leastLevels(people, Sizes(len(people), 2))
+	if err := q.improve(ctx, chance, passes, least); err != nil {
 		return division{}, err
 	}
-	sum, least := q.sum(), s.p.leastLevels(people, Sizes(len(people), 2))
-	optimal := sum == least
+	optimal := q.sum() == least
 	if optimal && len(people) <= exactMost {
 		var err error
 		if q.proof, err = s.p.prove(ctx, q.couples()); err != nil {
@@ -98,7 +99,9 @@ func bestPairs(ctx context.Context, q *pairing, chance *source) (*pairing, bool,
 		return q, optimal, err
 	}
 	found := q.sum()
-	if err := q.improve(ctx, chance, quickPasses); err != nil {
+	people := slices.Concat(q.groups()...)
+	goal := q.s.p.leastLevels(people, Sizes(len(people), 2))
+	if err := q.improve(ctx, chance, quickPasses, goal); err != nil {
 		return q, false, err
 	}
 	least := q.sum()
@@ -108,8 +111,6 @@ func bestPairs(ctx context.Context, q *pairing, chance *source) (*pairing, bool,
 		}
 		least = q.sum()
 	}
-	people := slices.Concat(q.groups()...)
-	goal := q.s.p.leastLevels(people, Sizes(len(people), 2))
 	for _, trio := range likelyTrios(q, people, chance) {
 		alone := q.s.p.groupLevels(trio)
 		if least == goal || !alone.less(&least) {

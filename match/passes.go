@@ -1,19 +1,29 @@
 package match
 
-import "context"
+import (
+	"context"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// manyPairs is the number of pairs from which passes are shared among processors, and
+// only pairs that cost something look for others once they are few. In a pass every
+// pair is in one exchange at most, so that the answer does not depend on who makes it.
+const manyPairs = exactMost / 2
 
 // improve makes passes of exchanges until so many in a row change nothing, at
-// most the given number in all, or nothing is left to improve.
-func (q *pairing) improve(ctx context.Context, chance *source, passes int) error {
+// most the given number in all, or the pairs cost no more than goal.
+func (q *pairing) improve(ctx context.Context, chance *source, passes int, goal levels) error {
 	const idle = 60
 	for pass, still := 0, 0; pass < passes && still < idle; pass++ {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if pass%16 == 0 || len(q.pairs) > 10_000 {
+		if pass%16 == 0 || len(q.pairs) > manyPairs {
 			tell(ctx, StageExchanging, pass, passes)
 		}
-		changed := q.pass2(chance)
+		changed := q.passFew(chance) || q.pass2(chance)
 		if pass%4 == 3 {
 			changed = q.pass3(chance) || changed
 			changed = q.passWorst(chance) || changed
@@ -24,11 +34,40 @@ func (q *pairing) improve(ctx context.Context, chance *source, passes int) error
 		still++
 		if changed {
 			still = 0
-		} else if q.free() {
+		}
+		if (pass%8 == 7 || still == 1) && q.sum() == goal {
 			return nil
 		}
 	}
 	return nil
+}
+
+// each calls do for 0…n−1, on all processors if they are many, and says whether any
+// call changed something.
+func each(n int, do func(i int) bool) bool {
+	workers := runtime.GOMAXPROCS(0)
+	if n < manyPairs/2 || workers == 1 {
+		changed := false
+		for i := range n {
+			changed = do(i) || changed
+		}
+		return changed
+	}
+	var changed atomic.Bool
+	var group sync.WaitGroup
+	for w := range workers {
+		group.Go(func() {
+			mine := false
+			for i := n * w / workers; i < n*(w+1)/workers; i++ {
+				mine = do(i) || mine
+			}
+			if mine {
+				changed.Store(true)
+			}
+		})
+	}
+	group.Wait()
+	return changed.Load()
 }
 
 // pass2 exchanges every pair of one half with one of the other half, both halves
@@ -39,15 +78,16 @@ func (q *pairing) pass2(chance *source) (changed bool) {
 		return false
 	}
 	shift, interleaved := chance.below(half), chance.below(2) == 1
-	for i := range half {
-		k := (i + shift) % half
-		x, y := &q.pairs[i], &q.pairs[len(q.pairs)-half+k]
-		if interleaved {
-			x, y = &q.pairs[2*i], &q.pairs[2*k+1]
+	return each(half, func(i int) bool {
+		k := i + shift
+		if k >= half {
+			k -= half
 		}
-		changed = q.exchange2(x, y) || changed
-	}
-	return changed
+		if interleaved {
+			return q.exchange2(&q.pairs[2*i], &q.pairs[2*k+1])
+		}
+		return q.exchange2(&q.pairs[i], &q.pairs[len(q.pairs)-half+k])
+	})
 }
 
 func (q *pairing) pass3(chance *source) (changed bool) {
@@ -57,15 +97,56 @@ func (q *pairing) pass3(chance *source) (changed bool) {
 	}
 	s, t := chance.below(third), chance.below(third)
 	interleaved := chance.below(2) == 1
-	for i := range third {
+	return each(third, func(i int) bool {
 		j, k := (i+s)%third, (i+t)%third
-		x, y, z := &q.pairs[i], &q.pairs[third+j], &q.pairs[len(q.pairs)-third+k]
 		if interleaved {
-			x, y, z = &q.pairs[3*i], &q.pairs[3*j+1], &q.pairs[3*k+2]
+			return q.exchange3(&q.pairs[3*i], &q.pairs[3*j+1], &q.pairs[3*k+2])
 		}
-		changed = q.exchange3(x, y, z) || changed
+		return q.exchange3(&q.pairs[i], &q.pairs[third+j], &q.pairs[len(q.pairs)-third+k])
+	})
+}
+
+// The bounds of passFew.
+const (
+	fewest    = 4   // so many free pairs there must be for one that is not
+	tryOthers = 256 // with so many of them it is tried at most
+)
+
+// passFew puts the pairs that cost something first, and tries each with free ones, a
+// stretch of its own in their order. It reports false where they are too many for it,
+// or there is none.
+func (q *pairing) passFew(chance *source) bool {
+	if len(q.pairs) <= manyPairs {
+		return false
 	}
-	return changed
+	few := 0
+	for i := range q.pairs {
+		if q.pairs[i].cost != (cost{}) {
+			q.pairs[i], q.pairs[few] = q.pairs[few], q.pairs[i]
+			few++
+		}
+	}
+	free := q.pairs[few:]
+	if few == 0 || len(free) < fewest*few {
+		return false
+	}
+	stretch := min(len(free)/few, tryOthers)
+	from := chance.below(len(free))
+	return each(few, func(i int) bool {
+		x := &q.pairs[i]
+		changed := false
+		at := (from + i*stretch) % len(free)
+		for range stretch {
+			if x.cost == (cost{}) {
+				break
+			}
+			changed = q.exchange2(x, &free[at]) || changed
+			if at++; at == len(free) {
+				at = 0
+			}
+		}
+		return changed
+	})
 }
 
 // tryMost is the number of exchanges that passWorst and passTrio try at most, a few

@@ -37,30 +37,36 @@ func poolOf(p *problem, whole [][]int32) (people, alone []int32) {
 			in[a] = false
 		}
 	}
-	for changed := true; changed; {
-		changed = false
-		for a := range int32(p.in.People) {
-			if !in[a] || n == 1 {
-				continue
-			}
-			others := n - 1
-			for _, l := range p.linksOf(a) {
-				if l.apart() && in[l.other] {
-					others--
-				}
-			}
-			if others == 0 {
-				in[a] = false
-				n--
-				alone = append(alone, a)
-				changed = true
-			}
-		}
-	}
+	apart := p.apartFromHowMany(in)
+	most := int32(n - 1)
+	people = make([]int32, 0, n)
 	for a := range int32(p.in.People) {
-		if in[a] {
+		switch {
+		case !in[a]:
+		case apart != nil && apart[a] == most && n > 1:
+			// Whoever goes is somebody less from whom the others are kept apart, and
+			// somebody less with whom they could be: nothing changes for them.
+			alone = append(alone, a)
+			n--
+		default:
 			people = append(people, a)
 		}
 	}
 	return people, alone
+}
+
+// apartFromHowMany counts for everybody in a set from whom in it they are kept apart;
+// nil for nobody.
+func (p *problem) apartFromHowMany(in []bool) []int32 {
+	if len(p.in.Apart) == 0 {
+		return nil
+	}
+	count := make([]int32, p.in.People)
+	for _, pair := range p.in.Apart {
+		if in == nil || in[pair.A] && in[pair.B] {
+			count[pair.A]++
+			count[pair.B]++
+		}
+	}
+	return count
 }

@@ -64,7 +64,7 @@ func (p *problem) evenProof(pairs [][2]int32) *Proof {
 		}
 		for v, n := range p.shared(people, i) {
 			if n > len(pairs) {
-				shared[i] = v
+				shared[i] = int32(v)
 				least[t.level] += t.weight * int64(n-len(pairs))
 			}
 		}

@@ -31,7 +31,7 @@ func TestTheExactSolverGoesOnWhereExchangesStandStill(t *testing.T) {
 	people := everyone(n)
 	chance.shuffle(people)
 	q := newPairing(newScale(p), people)
-	if err := q.improve(t.Context(), chance, quickPasses); err != nil {
+	if err := q.improve(t.Context(), chance, quickPasses, least); err != nil {
 		t.Fatal(err)
 	}
 	if q.sum() == least {

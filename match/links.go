@@ -1,0 +1,248 @@
+package match
+
+import (
+	"slices"
+	"sort"
+	"sync"
+)
+
+// known is what is known of any two people, in one of two forms: links, everybody's in
+// a list, 16 bytes a fact; or, for a history that is as large as memory, the sorted
+// lists of the input as they are, and where each person's part begins.
+type known struct {
+	// linkStart[p]:linkStart[p+1] are p's links, ordered by the other person.
+	linkStart []int
+	links     []link
+
+	metStart []uint32 // per person: where the meetings begin in which they come first
+	laying   sync.Once
+}
+
+// leanMost is the number of meetings up to which links are laid out.
+const leanMost = 1 << 21
+
+// link says what is known of one person with another.
+type link struct {
+	other int32
+	flags uint32
+}
+
+// The flags of a link: two facts, how often they met, and the rank of the last
+// round they met in, counted from 1 for the oldest.
+const (
+	apartFlag  = 1 << 0
+	avoidFlag  = 1 << 1
+	timesShift = 2
+	maxTimes   = 1<<14 - 1
+	rankShift  = 16
+	maxRank    = 1<<11 - 1
+)
+
+func (l link) apart() bool { return l.flags&apartFlag != 0 }
+func (l link) avoid() bool { return l.flags&avoidFlag != 0 }
+func (l link) met() bool   { return l.flags>>rankShift != 0 }
+func (l link) rank() int64 { return int64(l.flags >> rankShift) }
+func (l link) times() int  { return int(l.flags >> timesShift & maxTimes) }
+
+// repeats counts how many repeats everybody had, in canonical meetings.
+func (in Input) repeats() []int32 {
+	had := make([]int32, in.People)
+	for i := 1; i < len(in.Met); i++ {
+		if m := &in.Met[i]; m.B == in.Met[i-1].B && m.A == in.Met[i-1].A {
+			had[m.A]++
+			had[m.B]++
+		}
+	}
+	return had
+}
+
+func distinctRounds(met []Meeting) []int32 {
+	const near = 256 // most rounds are numbered from a small number on
+	var small [near]bool
+	seen := map[int32]bool{}
+	for i := range met {
+		switch r := met[i].Round; {
+		case uint32(r) < near:
+			small[r] = true
+		case !seen[r]:
+			seen[r] = true
+		}
+	}
+	var rounds []int32
+	for r := range seen {
+		rounds = append(rounds, r)
+	}
+	for r, is := range small {
+		if is {
+			rounds = append(rounds, int32(r))
+		}
+	}
+	slices.Sort(rounds)
+	return rounds
+}
+
+// rank counts the rounds up to this one; the oldest count as one where there are
+// more than a link can tell apart.
+func (p *problem) rank(round int32) uint32 {
+	i := sort.Search(len(p.rounds), func(i int) bool { return p.rounds[i] >= round })
+	return uint32(max(1, i+1-max(0, len(p.rounds)-maxRank)))
+}
+
+// fact is a link with both its people.
+type fact struct {
+	Pair
+	flags uint32
+}
+
+// facts merges the three sorted lists of pairs into one fact a pair.
+func (p *problem) facts() []fact {
+	facts := make([]fact, 0, len(p.in.Met)+len(p.in.Avoid)+len(p.in.Apart))
+	for i := 0; i < len(p.in.Met); {
+		m := p.in.Met[i]
+		times := 0
+		for ; i < len(p.in.Met) && p.in.Met[i].A == m.A && p.in.Met[i].B == m.B; i++ {
+			m.Round = p.in.Met[i].Round
+			times++
+		}
+		facts = append(facts, fact{Pair{m.A, m.B}, p.metFlags(m.Round, times)})
+	}
+	for _, a := range p.in.Avoid {
+		facts = append(facts, fact{a, avoidFlag})
+	}
+	for _, a := range p.in.Apart {
+		facts = append(facts, fact{a, apartFlag})
+	}
+	if len(p.in.Avoid)+len(p.in.Apart) == 0 {
+		return facts
+	}
+	slices.SortFunc(facts, func(a, b fact) int { return comparePairs(a.Pair, b.Pair) })
+	merged := facts[:0]
+	for _, f := range facts {
+		if n := len(merged); n > 0 && merged[n-1].Pair == f.Pair {
+			merged[n-1].flags |= f.flags
+		} else {
+			merged = append(merged, f)
+		}
+	}
+	return merged
+}
+
+func (p *problem) metFlags(round int32, times int) uint32 {
+	return p.rank(round)<<rankShift | uint32(min(times, maxTimes))<<timesShift
+}
+
+// lay gives each person their links. The facts are sorted, so that the links of
+// every person come out sorted too.
+func (p *problem) lay() {
+	facts := p.facts()
+	p.linkStart = make([]int, p.in.People+1)
+	for _, f := range facts {
+		p.linkStart[f.A+1]++
+		p.linkStart[f.B+1]++
+	}
+	for i := range p.in.People {
+		p.linkStart[i+1] += p.linkStart[i]
+	}
+	p.links = make([]link, 2*len(facts))
+	next := slices.Clone(p.linkStart)
+	for _, f := range facts {
+		p.links[next[f.A]] = link{f.B, f.flags}
+		p.links[next[f.B]] = link{f.A, f.flags}
+		next[f.A]++
+		next[f.B]++
+	}
+}
+
+// linksOf gives a person's links; it takes as much memory as all, even if only search
+// was wanted so far.
+func (p *problem) linksOf(person int32) []link {
+	if p.metStart != nil {
+		p.laying.Do(p.lay)
+	}
+	return p.links[p.linkStart[person]:p.linkStart[person+1]]
+}
+
+// link is what is known of two people; the zero link is nothing.
+func (p *problem) link(a, b int32) link {
+	if p.metStart != nil {
+		return p.search(a, b)
+	}
+	low, high := p.linkStart[a], p.linkStart[a+1]
+	for low < high {
+		mid := int(uint(low+high) >> 1)
+		if p.links[mid].other < b {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	if low < p.linkStart[a+1] && p.links[low].other == b {
+		return p.links[low]
+	}
+	return link{}
+}
+
+// seek makes search possible.
+func (p *problem) seek() {
+	p.metStart = make([]uint32, p.in.People+1)
+	met := p.in.Met
+	next := int32(0)
+	for i := range met {
+		for ; next <= met[i].A; next++ {
+			p.metStart[next] = uint32(i)
+		}
+	}
+	for ; int(next) <= p.in.People; next++ {
+		p.metStart[next] = uint32(len(met))
+	}
+}
+
+// search is link by looking into the lists of the input.
+func (p *problem) search(a, b int32) (l link) {
+	if a > b {
+		a, b = b, a
+	}
+	part := p.in.Met[p.metStart[a]:p.metStart[a+1]]
+	low, high := 0, len(part)
+	for low < high { // the first after those with b
+		mid := int(uint(low+high) >> 1)
+		if part[mid].B <= b {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	if low > 0 && part[low-1].B == b {
+		times := 1
+		for times < low && part[low-1-times].B == b {
+			times++
+		}
+		l = link{b, p.metFlags(part[low-1].Round, times)}
+	}
+	pair := Pair{a, b}
+	if _, is := slices.BinarySearchFunc(p.in.Avoid, pair, comparePairs); is {
+		l.flags |= avoidFlag
+	}
+	if _, is := slices.BinarySearchFunc(p.in.Apart, pair, comparePairs); is {
+		l.flags |= apartFlag
+	}
+	return l
+}
+
+// degrees counts for everybody whom they have met, or are kept apart from: at least
+// as many as there are.
+func (p *problem) degrees() []int32 {
+	n := make([]int32, p.in.People)
+	for i := range p.in.Met {
+		m := &p.in.Met[i]
+		if i == 0 || m.B != p.in.Met[i-1].B || m.A != p.in.Met[i-1].A {
+			n[m.A]++
+			n[m.B]++
+		}
+	}
+	for _, a := range p.in.Apart {
+		n[a.A]++
+		n[a.B]++
+	}
+	return n
+}
