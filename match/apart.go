@@ -6,6 +6,9 @@ import "slices"
 // anybody in it: whoever has most such, of those whoever has waited least, and
 // nobody whom a person put there. A group of one is no group.
 func (s *scale) part(groups [][]int32) (kept [][]int32, alone []int32) {
+	if len(s.p.in.Apart) == 0 {
+		return groups, nil
+	}
 	for _, group := range groups {
 		for {
 			worst, most := -1, 0

@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"slices"
+	"sync/atomic"
 )
 
 // canonical gives the one form of all inputs that mean the same: pairs with the
@@ -82,10 +83,23 @@ func canonicalMeetings(met []Meeting, people int) []Meeting {
 }
 
 func isCanonical(met []Meeting) bool {
-	for i, m := range met {
-		if m.A > m.B || i > 0 && compareMeetings(met[i-1], m) >= 0 {
-			return false
+	var no atomic.Bool
+	inParts(len(met), func(from, until int) {
+		for i := from; i < until; i++ {
+			m := &met[i]
+			if m.A > m.B {
+				no.Store(true)
+				return
+			}
+			if i == 0 {
+				continue
+			}
+			last := &met[i-1]
+			if m.A < last.A || m.A == last.A && (m.B < last.B || m.B == last.B && m.Round <= last.Round) {
+				no.Store(true)
+				return
+			}
 		}
-	}
-	return true
+	})
+	return !no.Load()
 }

@@ -157,6 +157,9 @@ func newScale(p *problem) *scale {
 		}
 	}
 	for i := range s.served {
+		if p.priority[i] == 0 && p.larger[i] == 0 {
+			continue // memory that nobody writes to is not used
+		}
 		s.served[i] = s.unit[levelServed] * int64(p.priority[i])
 		s.bearLarger[i] = s.served[i] + s.unit[levelTurn]*int64(p.larger[i])
 	}

@@ -69,11 +69,37 @@ func newCrowd(people int, traits []trait, costs []int64) *crowd {
 	return c
 }
 
+// badge is somebody's words where they are as few as this, to be taken along with
+// them; else nothing.
+type badge [2]uint64
+
+func (c *crowd) badge(a int32) (own badge) {
+	if c.wide <= len(own) {
+		copy(own[:], c.words[int(a)*c.wide:][:c.wide])
+	}
+	return own
+}
+
 // cost is what the traits cost that two people fail.
-func (c *crowd) cost(a, b int32) (sum int64) {
-	x, y := c.words[int(a)*c.wide:][:c.wide], c.words[int(b)*c.wide:][:c.wide]
-	for i := range c.fields {
-		f := &c.fields[i]
+func (c *crowd) cost(a, b int32) int64 {
+	if c.wide <= len(badge{}) {
+		x, y := c.badge(a), c.badge(b)
+		return c.between(a, &x, b, &y)
+	}
+	return compare(c.fields, c.words[int(a)*c.wide:][:c.wide], c.words[int(b)*c.wide:][:c.wide])
+}
+
+// between is cost for people who have their badges with them.
+func (c *crowd) between(a int32, x *badge, b int32, y *badge) int64 {
+	if c.wide > len(x) {
+		return c.cost(a, b)
+	}
+	return compare(c.fields, x[:], y[:])
+}
+
+func compare(fields []field, x, y []uint64) (sum int64) {
+	for i := range fields {
+		f := &fields[i]
 		u, v := x[f.word]&f.mask, y[f.word]&f.mask
 		found := u ^ v
 		if f.sets {

@@ -9,19 +9,19 @@ func (q *pairing) exchange2(x, y *couple) bool {
 		return false
 	}
 	traits := q.s.crowd
-	ac, bd := traits.cost(x.a, y.a), traits.cost(x.b, y.b)
-	ad, bc := traits.cost(x.a, y.b), traits.cost(x.b, y.a)
+	ac, bd := traits.between(x.a, &x.of, y.a, &y.of), traits.between(x.b, &x.and, y.b, &y.and)
+	ad, bc := traits.between(x.a, &x.of, y.b, &y.and), traits.between(x.b, &x.and, y.a, &y.of)
 	least := min(ac+bd, ad+bc)
 	if now.high == 0 && now.low <= least {
 		return false
 	}
 	if ac+bd == least {
 		if first, second := q.s.known(x.a, y.a, ac), q.s.known(x.b, y.b, bd); first.plus(second) == (cost{low: least}) {
-			*x, *y = couple{x.a, y.a, first}, couple{x.b, y.b, second}
+			cross(x, y, first, second)
 			return true
 		}
 	} else if first, second := q.s.known(x.a, y.b, ad), q.s.known(x.b, y.a, bc); first.plus(second) == (cost{low: least}) {
-		*x, *y = couple{x.a, y.b, first}, couple{x.b, y.a, second}
+		swap(x, y, first, second)
 		return true
 	}
 	return q.exchangeKnown(x, y)
@@ -35,13 +35,25 @@ func (q *pairing) exchangeKnown(x, y *couple) bool {
 	first, second := ac.plus(bd), ad.plus(bc)
 	switch {
 	case first.less(now) && !second.less(first):
-		*x, *y = couple{x.a, y.a, ac}, couple{x.b, y.b, bd}
+		cross(x, y, ac, bd)
 	case second.less(now):
-		*x, *y = couple{x.a, y.b, ad}, couple{x.b, y.a, bc}
+		swap(x, y, ad, bc)
 	default:
 		return false
 	}
 	return true
+}
+
+// cross puts the first people of two pairs together, and the second.
+func cross(x, y *couple, first, second cost) {
+	x.b, y.a = y.a, x.b
+	x.and, y.of = y.of, x.and
+	x.cost, y.cost = first, second
+}
+
+// swap puts the first of each together with the second of the other.
+func swap(x, y *couple, first, second cost) {
+	*x, *y = couple{x.a, y.b, first, x.of, y.and}, couple{x.b, y.a, second, x.and, y.of}
 }
 
 // threeWays are the ways to divide six people into pairs.
@@ -72,10 +84,11 @@ func (q *pairing) exchange3(x, y, z *couple) bool {
 		return false
 	}
 	people := [6]int32{x.a, x.b, y.a, y.b, z.a, z.b}
+	badges := [6]badge{x.of, x.and, y.of, y.and, z.of, z.and}
 	var w [6][6]cost
 	for i := range people {
 		for j := range i {
-			w[j][i] = cost{low: q.s.crowd.cost(people[j], people[i])}
+			w[j][i] = cost{low: q.s.crowd.between(people[j], &badges[j], people[i], &badges[i])}
 		}
 	}
 	found := -1
@@ -102,7 +115,7 @@ func (q *pairing) exchange3(x, y, z *couple) bool {
 	m := threeWays[found]
 	for i, c := range [3]*couple{x, y, z} {
 		a, b := m[2*i], m[2*i+1]
-		*c = couple{people[a], people[b], w[a][b]}
+		*c = couple{people[a], people[b], w[a][b], badges[a], badges[b]}
 	}
 	return true
 }

@@ -17,14 +17,8 @@ func (p *problem) leastLevels(people []int32, sizes []int) (least levels) {
 			inLarger += size
 		}
 	}
-	bear := make([][2]int32, 0, len(people))
-	for _, a := range people {
-		bear = append(bear, [2]int32{p.priority[a], p.larger[a]})
-	}
-	slices.SortFunc(bear, func(a, b [2]int32) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
-	for _, b := range bear[:inLarger] {
-		least[levelServed] += int64(b[0])
-		least[levelTurn] += int64(b[1])
+	if inLarger > 0 {
+		p.leastBorne(people, inLarger, &least)
 	}
 	least[levelRepeat] = int64(p.leastRepeats(people))
 	for i := range p.traits {
@@ -41,6 +35,20 @@ func (p *problem) leastLevels(people []int32, sizes []int) (least levels) {
 		least[t.level] += t.weight * int64(n)
 	}
 	return least
+}
+
+// leastBorne adds what it costs that those who have waited least are in the larger
+// groups.
+func (p *problem) leastBorne(people []int32, inLarger int, least *levels) {
+	bear := make([][2]int32, 0, len(people))
+	for _, a := range people {
+		bear = append(bear, [2]int32{p.priority[a], p.larger[a]})
+	}
+	slices.SortFunc(bear, func(a, b [2]int32) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	for _, b := range bear[:inLarger] {
+		least[levelServed] += int64(b[0])
+		least[levelTurn] += int64(b[1])
+	}
 }
 
 // bound gives the counts among levels.
@@ -115,18 +123,17 @@ func (p *problem) leastApart(people []int32, sizes []int, trait int) int {
 // lonely counts people of whom nothing is known, and those who have nothing in
 // common with anybody.
 func (p *problem) lonely(people []int32, trait int) (unknown, alone int) {
-	having := p.having(people, trait)
+	sets := p.traits[trait].sets
+	var once, twice uint64
 	for _, a := range people {
-		set := p.traits[trait].sets[a]
-		if set == 0 {
+		twice |= once & sets[a]
+		once |= sets[a]
+	}
+	for _, a := range people {
+		switch set := sets[a]; {
+		case set == 0:
 			unknown++
-			continue
-		}
-		some := false
-		for left := set; left != 0; left &= left - 1 {
-			some = some || having[bits.TrailingZeros64(left)] > 1
-		}
-		if !some {
+		case set&twice == 0:
 			alone++
 		}
 	}

@@ -14,6 +14,8 @@ type pairing struct {
 type couple struct {
 	a, b int32
 	cost cost
+	// Their badges, so that passes read memory in a stream.
+	of, and badge
 }
 
 // newPairing puts people together in the order given. There must be two or more.
@@ -25,9 +27,10 @@ func newPairing(s *scale, people []int32) *pairing {
 		people = people[:n]
 	}
 	q.pairs = make([]couple, len(people)/2)
-	for i := range q.pairs {
+	each(len(q.pairs), func(i int) bool {
 		q.pairs[i] = q.couple(people[2*i], people[2*i+1])
-	}
+		return true
+	})
 	return q
 }
 
@@ -41,7 +44,9 @@ func (q *pairing) couples() [][2]int32 {
 }
 
 func (q *pairing) couple(a, b int32) couple {
-	return couple{a, b, q.s.pair(a, b)}
+	c := couple{a: a, b: b, of: q.s.crowd.badge(a), and: q.s.crowd.badge(b)}
+	c.cost = q.s.known(a, b, q.s.crowd.between(a, &c.of, b, &c.and))
+	return c
 }
 
 func (q *pairing) setTrio(a, b, c int32) {
@@ -53,13 +58,20 @@ func (q *pairing) trioCost(a, b, c int32) cost {
 	return q.s.pair(a, b).plus(q.s.pair(a, c)).plus(q.s.pair(b, c)).plus(q.s.larger(a, b, c))
 }
 
-// groups gives the pairs, and the trio last.
+// groups gives the pairs in order, and the trio last.
 func (q *pairing) groups() [][]int32 {
+	with := make([]int32, q.s.p.in.People) // the other of a pair, with the first, plus 1
+	for i := range q.pairs {
+		c := &q.pairs[i]
+		with[min(c.a, c.b)] = max(c.a, c.b) + 1
+	}
 	groups := make([][]int32, 0, len(q.pairs)+1)
 	flat := make([]int32, 0, 2*len(q.pairs))
-	for _, c := range q.pairs {
-		flat = append(flat, c.a, c.b)
-		groups = append(groups, flat[len(flat)-2:len(flat):len(flat)])
+	for a, b := range with {
+		if b > 0 {
+			flat = append(flat, int32(a), b-1)
+			groups = append(groups, flat[len(flat)-2:len(flat):len(flat)])
+		}
 	}
 	if q.trio != nil {
 		groups = append(groups, q.trio)

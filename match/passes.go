@@ -45,29 +45,31 @@ func (q *pairing) improve(ctx context.Context, chance *source, passes int, goal 
 // each calls do for 0…n−1, on all processors if they are many, and says whether any
 // call changed something.
 func each(n int, do func(i int) bool) bool {
+	var changed atomic.Bool
+	inParts(n, func(from, until int) {
+		mine := false
+		for i := from; i < until; i++ {
+			mine = do(i) || mine
+		}
+		if mine {
+			changed.Store(true)
+		}
+	})
+	return changed.Load()
+}
+
+// inParts calls do for parts of 0…n−1, at the same time if they are many.
+func inParts(n int, do func(from, until int)) {
 	workers := runtime.GOMAXPROCS(0)
 	if n < manyPairs/2 || workers == 1 {
-		changed := false
-		for i := range n {
-			changed = do(i) || changed
-		}
-		return changed
+		do(0, n)
+		return
 	}
-	var changed atomic.Bool
 	var group sync.WaitGroup
 	for w := range workers {
-		group.Go(func() {
-			mine := false
-			for i := n * w / workers; i < n*(w+1)/workers; i++ {
-				mine = do(i) || mine
-			}
-			if mine {
-				changed.Store(true)
-			}
-		})
+		group.Go(func() { do(n*w/workers, n*(w+1)/workers) })
 	}
 	group.Wait()
-	return changed.Load()
 }
 
 // pass2 exchanges every pair of one half with one of the other half, both halves

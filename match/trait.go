@@ -145,12 +145,16 @@ func renumberSets(sets []uint64) []uint64 {
 	if numbered(parts) {
 		return sets
 	}
+	var number [64]uint64 // the new bit for each
+	for i, part := range parts {
+		for ; part != 0; part &= part - 1 {
+			number[bits.TrailingZeros64(part)] = 1 << i
+		}
+	}
 	out := make([]uint64, len(sets))
 	for p, set := range sets {
-		for i, part := range parts {
-			if set&part != 0 {
-				out[p] |= 1 << i
-			}
+		for ; set != 0; set &= set - 1 {
+			out[p] |= number[bits.TrailingZeros64(set)]
 		}
 	}
 	return out

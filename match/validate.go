@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"sync"
 )
 
 // The bounds of an input; more is refused rather than computed wrongly.
@@ -109,10 +110,20 @@ func (in Input) validateTurns(name string, turns []int32) error {
 }
 
 func (in Input) validatePairs() error {
-	for i, m := range in.Met {
-		if !in.isPair(m.A, m.B) {
-			return wrong("Met[%d] is %d and %d of %d people", i, m.A, m.B, in.People)
+	first := int64(len(in.Met)) // that is none
+	var finding sync.Mutex
+	inParts(len(in.Met), func(from, until int) {
+		for i := from; i < until; i++ {
+			if m := &in.Met[i]; !in.isPair(m.A, m.B) {
+				finding.Lock()
+				first = min(first, int64(i))
+				finding.Unlock()
+				return
+			}
 		}
+	})
+	if i := int(first); i < len(in.Met) {
+		return wrong("Met[%d] is %d and %d of %d people", i, in.Met[i].A, in.Met[i].B, in.People)
 	}
 	for i, p := range in.Avoid {
 		if !in.isPair(p.A, p.B) {
