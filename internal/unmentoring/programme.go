@@ -39,7 +39,10 @@ const (
 )
 
 func (d Decides) mode() match.Mode {
-	return match.Best // until the engine draws by chance
+	if d == ByChance {
+		return match.Uniform
+	}
+	return match.Best
 }
 
 // AllDecides are all ways of deciding in the order in which they are offered.
