@@ -90,7 +90,7 @@ func (d *design) slope(rounds, size, groups int, row func(m, c, b int) int) {
 
 // ring is a product of finite fields. Its elements are the numbers below its order:
 // the first field's element in the lowest digits.
-type ring []field
+type ring []galois
 
 // newRing gives the product of the fields of the prime powers of an order.
 func newRing(order int) (r ring) {
@@ -104,7 +104,7 @@ func newRing(order int) (r ring) {
 			degree++
 		}
 		if degree > 0 {
-			r = append(r, newField(p, degree))
+			r = append(r, newGalois(p, degree))
 		}
 	}
 	return r
@@ -121,7 +121,7 @@ func (r ring) leastOrder() int {
 	return least
 }
 
-func (r ring) each(a, b int, do func(f field, a, b int) int) (sum int) {
+func (r ring) each(a, b int, do func(f galois, a, b int) int) (sum int) {
 	place := 1
 	for _, f := range r {
 		sum += place * do(f, a%f.order, b%f.order)
@@ -130,8 +130,8 @@ func (r ring) each(a, b int, do func(f field, a, b int) int) (sum int) {
 	return sum
 }
 
-func (r ring) add(a, b int) int { return r.each(a, b, field.add) }
-func (r ring) mul(a, b int) int { return r.each(a, b, field.mul) }
+func (r ring) add(a, b int) int { return r.each(a, b, galois.add) }
+func (r ring) mul(a, b int) int { return r.each(a, b, galois.mul) }
 
 // diagonal gives the order's elements in an order in which the first leastOrder
 // differ in every field, so that their differences are units: i in each field, and
@@ -155,15 +155,15 @@ func (r ring) diagonal(i int) (a int) {
 	return a
 }
 
-// field is GF(pᵈ): polynomials of degree below d over the whole numbers modulo p,
+// galois is GF(pᵈ): polynomials of degree below d over the whole numbers modulo p,
 // written as numbers to the base p, modulo one that is irreducible.
-type field struct {
+type galois struct {
 	p, degree, order int
 	modulus          []int // coefficients, the constant first, the leading 1 left out
 }
 
-func newField(p, degree int) field {
-	f := field{p: p, degree: degree, order: power(p, degree)}
+func newGalois(p, degree int) galois {
+	f := galois{p: p, degree: degree, order: power(p, degree)}
 	for code := range f.order {
 		f.modulus = f.digits(code)
 		if f.irreducible() {
@@ -181,7 +181,7 @@ func power(p, e int) int {
 	return n
 }
 
-func (f field) digits(a int) []int {
+func (f galois) digits(a int) []int {
 	out := make([]int, f.degree)
 	for i := range out {
 		out[i] = a % f.p
@@ -190,14 +190,14 @@ func (f field) digits(a int) []int {
 	return out
 }
 
-func (f field) number(digits []int) (a int) {
+func (f galois) number(digits []int) (a int) {
 	for i := f.degree - 1; i >= 0; i-- {
 		a = a*f.p + digits[i]
 	}
 	return a
 }
 
-func (f field) add(a, b int) int {
+func (f galois) add(a, b int) int {
 	if f.degree == 1 {
 		return (a + b) % f.p
 	}
@@ -208,7 +208,7 @@ func (f field) add(a, b int) int {
 	return f.number(x)
 }
 
-func (f field) mul(a, b int) int {
+func (f galois) mul(a, b int) int {
 	if f.degree == 1 {
 		return a * b % f.p
 	}
@@ -228,9 +228,9 @@ func (f field) mul(a, b int) int {
 }
 
 // irreducible divides the modulus by every polynomial of half its degree at most.
-func (f field) irreducible() bool {
+func (f galois) irreducible() bool {
 	for degree := 1; 2*degree <= f.degree; degree++ {
-		small := field{p: f.p, degree: degree}
+		small := galois{p: f.p, degree: degree}
 		for code := range power(f.p, degree) {
 			divisor := small.digits(code)
 			left := append(append([]int{}, f.modulus...), 1)

@@ -149,7 +149,7 @@ func (k *sketch) fits(groups, size int) bool {
 		}
 		k.pairs += whole * size * (size - 1) / 2
 		k.hope += logFactorial(whole*size) - whole*logFactorial(size) - logFactorial(whole) +
-			whole*(size-1)*log2(int(s))
+			whole*(size-1)*logOf(int(s))
 	}
 	if len(k.moduli) == 1 && common > 1 {
 		// Whole groups never have two people whom the subgroup of every round exchanges.
@@ -161,7 +161,7 @@ func (k *sketch) fits(groups, size int) bool {
 	if int(rounds)*(size-1) > groups*size-1 || k.pairs > int(usable) || k.pairs == 0 {
 		return false
 	}
-	k.hope += logFactorial(int(usable)) - logFactorial(int(usable)-k.pairs) - k.pairs*log2(int(usable))
+	k.hope += logFactorial(int(usable)) - logFactorial(int(usable)-k.pairs) - k.pairs*logOf(int(usable))
 	return k.hope >= sketchHope
 }
 
@@ -172,9 +172,9 @@ func gcd(a, b int32) int32 {
 	return a
 }
 
-// log2 is the logarithm in 65,536ths, in whole numbers so that it is the same on
+// logOf is the base-2 logarithm in 65,536ths, in whole numbers so that it is the same on
 // every machine: the square of what is left of n tells the next bit.
-func log2(n int) int {
+func logOf(n int) int {
 	if n < 1 {
 		return 0
 	}
@@ -194,7 +194,7 @@ func log2(n int) int {
 
 func logFactorial(n int) (sum int) {
 	for i := 2; i <= n; i++ {
-		sum += log2(i)
+		sum += logOf(i)
 	}
 	return sum
 }

@@ -55,7 +55,8 @@ func (p Plan) Optimal() bool { return p.Repeats == p.Least }
 // turns in larger groups that are as equal, pairs to avoid and shared traits as few,
 // as it can find. The input has no Pin: it would be the same people in every round.
 //
-// It tries known constructions without repeats, and lays them over the people in the
+// With the mode [Uniform] every round is drawn by pure chance once those before it are.
+// Otherwise it tries known constructions without repeats, and lays them over the people in the
 // order that is best of those it tries ([designFor]); where there is none, or traits
 // are better served without, annealing on all rounds at once and round by round,
 // and keeps the best. Its work is bounded in moves, not in time: some seconds for a
@@ -121,9 +122,7 @@ func (t *timetabling) plan(ctx context.Context) (Plan, error) {
 		p := newProblem(in)
 		res := p.result(groups)
 		res.Version = Version
-		for i := range res.Unplaced {
-			res.Unplaced[i].Why = p.whyUnplaced(res.Unplaced[i].Person)
-		}
+		p.explainUnplaced(&res)
 		plan.Rounds = append(plan.Rounds, res)
 		plan.Repeats += len(res.Repeats)
 		left += len(alone)
@@ -137,7 +136,7 @@ func (t *timetabling) plan(ctx context.Context) (Plan, error) {
 			}
 		}
 	}
-	plan.Least = t.p.leastRepeats(t.people, t.sizes, t.rounds)
+	plan.Least = t.p.leastMeetings(t.people, t.sizes, t.rounds)
 	if left > 0 {
 		plan.Least = max(0, slots-t.p.strangerPairs(t.people))
 	}

@@ -2,7 +2,7 @@ package match
 
 import "slices"
 
-// leastRepeats bounds the repeats of any schedule of groups of these sizes from
+// leastMeetings bounds the repeats of any schedule of groups of these sizes from
 // below, by the best of these arguments:
 //
 //   - there are only so many pairs of people who may meet and have not met;
@@ -13,7 +13,7 @@ import "slices"
 //     reached.
 //
 // O(people + meetings).
-func (p *problem) leastRepeats(people []int32, sizes []int, rounds int) int {
+func (p *problem) leastMeetings(people []int32, sizes []int, rounds int) int {
 	if len(sizes) == 0 {
 		return 0
 	}

@@ -32,8 +32,8 @@ func newTimetabling(p *problem, rounds int, chance *source) *timetabling {
 	t.people, _ = poolOf(p, nil)
 	chance.shuffle(t.people)
 	t.sizes = Sizes(len(t.people), p.in.Size)
-	t.least = p.leastRepeats(t.people, t.sizes, rounds)
-	t.plain = len(p.links) == 0 && p.traits == 0
+	t.least = p.leastMeetings(t.people, t.sizes, rounds)
+	t.plain = len(p.in.Met)+len(p.in.Avoid)+len(p.in.Apart)+len(p.traits) == 0
 	if !t.plain && len(t.people) <= timetableMost {
 		t.layStatic()
 	}
@@ -138,6 +138,9 @@ func (t *timetabling) leastTurns() (sum int64) {
 
 // solve tries everything that is worth it.
 func (t *timetabling) solve(ctx context.Context) error {
+	if t.p.in.Mode == Uniform {
+		return t.drawEach(ctx)
+	}
 	d, err := t.design(ctx)
 	if err != nil {
 		return err

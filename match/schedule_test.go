@@ -211,7 +211,7 @@ func TestTheBoundIsOne(t *testing.T) {
 				fewest = min(fewest, repeatsOf(p, first, second))
 			}
 		}
-		if least := p.leastRepeats(people, sizes, 2); least > fewest {
+		if least := p.leastMeetings(people, sizes, 2); least > fewest {
 			t.Errorf("%d people in %v: at least %d, but %d is possible", n, sizes, least, fewest)
 		}
 	}
