@@ -88,82 +88,12 @@ const (
 	NoPlace
 )
 
-// market is laid out by pairs of a seeker and an offer that take each other.
-type market struct {
-	Market
-	lottery []int32
-	start   []int32 // per seeker, the first of their pairs; best first
-	offer   []int32 // per pair
-	place   []int32 // per pair: the seeker's place in the offer's order, 0 best
-}
-
-func newMarket(m Market, seed [32]byte) (*market, error) {
-	if err := m.Validate(); err != nil {
-		return nil, err
-	}
-	seekers := len(m.Wishes)
-	k := &market{Market: m, lottery: make([]int32, seekers), start: make([]int32, seekers+1)}
-	order := make([]int32, seekers)
-	for i := range order {
-		order[i] = int32(i)
-	}
-	newSource(seed).shuffle(order)
-	for i, s := range order {
-		k.lottery[s] = int32(i)
-	}
-	taken, places := m.takenBy()
-	room := make([]int32, len(m.Offers)) // the place at each offer, plus 1, of the present seeker
-	for s, wishes := range m.Wishes {
-		from, until := taken[s], taken[s+1]
-		for _, p := range places[from:until] {
-			room[p.offer] = p.place + 1
-		}
-		for _, o := range wishes {
-			switch {
-			case m.Offers[o].Takes == nil:
-				k.offer, k.place = append(k.offer, o), append(k.place, k.lottery[s])
-			case room[o] > 0:
-				k.offer, k.place = append(k.offer, o), append(k.place, room[o]-1)
-			}
-		}
-		for _, p := range places[from:until] {
-			room[p.offer] = 0
-		}
-		k.start[s+1] = int32(len(k.offer))
-	}
-	return k, nil
-}
-
-type placeAt struct{ offer, place int32 }
-
-// takenBy turns the offers' lists round: places[start[s]:start[s+1]] are a seeker's.
-func (m Market) takenBy() (start []int32, places []placeAt) {
-	start = make([]int32, len(m.Wishes)+1)
-	for _, o := range m.Offers {
-		for _, s := range o.Takes {
-			start[s+1]++
-		}
-	}
-	for s := range m.Wishes {
-		start[s+1] += start[s]
-	}
-	places = make([]placeAt, start[len(m.Wishes)])
-	next := slices.Clone(start)
-	for i, o := range m.Offers {
-		for place, s := range o.Takes {
-			places[next[s]] = placeAt{int32(i), int32(place)}
-			next[s]++
-		}
-	}
-	return start, places
-}
-
 // assignment says what came of it; pair has every seeker's pair, −1 for none.
 func (k *market) assignment(pair []int32) Assignment {
 	a := Assignment{Offer: make([]int32, len(pair)), Lottery: k.lottery}
 	for s, p := range pair {
 		if p >= 0 {
-			a.Offer[s] = k.offer[p]
+			a.Offer[s] = k.pairs[p].offer
 			continue
 		}
 		a.Offer[s] = -1

@@ -215,6 +215,7 @@ func TestMarketsThatAreRefused(t *testing.T) {
 		"unknown offer":  {Wishes: [][]int32{{0}}},
 		"unknown seeker": {Offers: []match.Offer{{Takes: []int32{0}}}},
 		"listed twice":   {Wishes: [][]int32{{0, 0}}, Offers: []match.Offer{{}}},
+		"taken twice":    {Wishes: [][]int32{{0}}, Offers: []match.Offer{{Takes: []int32{0, 0}}}},
 		"below nothing":  {Offers: []match.Offer{{Capacity: -1}}},
 	} {
 		if _, err := m.Stable(t.Context(), [32]byte{}); !errors.Is(err, match.ErrInput) {

@@ -106,7 +106,7 @@ func (p *pricing) first(ctx context.Context, y []int64) error {
 	}
 	all := allPeople(p.n)
 	wishes, err := p.scan(ctx, all, firstArcs, never, y, nil)
-	for _, e := range wanted(all, wishes) {
+	for _, e := range wishedFor(all, wishes) {
 		if !there[Pair{e.a, e.b}] {
 			p.edges = append(p.edges, e)
 		}
@@ -143,13 +143,13 @@ func (p *pricing) extend(ctx context.Context, y []int64, s *edmonds) (int, error
 			p.paid[who[i]] = -never // there may be more, or be when the blossom is gone
 		}
 	}
-	added := wanted(who, wishes)
+	added := wishedFor(who, wishes)
 	p.edges = append(p.edges, added...)
 	return len(added), err
 }
 
-// wanted gives the pairs that anybody wants, once.
-func wanted(who []int32, wishes [][]wish) (edges []weighed) {
+// wishedFor gives the pairs that anybody wants, once.
+func wishedFor(who []int32, wishes [][]wish) (edges []weighed) {
 	n := 0
 	for _, best := range wishes {
 		n += len(best)

@@ -60,7 +60,7 @@ type flow struct {
 func newFlow(k *market) *flow {
 	seekers, offers := len(k.Wishes), len(k.Offers)
 	f := &flow{
-		market: k, cost: make([]int64, len(k.offer)), pair: make([]int32, seekers), inside: make([][]int32, offers),
+		market: k, cost: make([]int64, len(k.pairs)), pair: make([]int32, seekers), inside: make([][]int32, offers),
 		price: make([]int64, offers), claim: make([]int64, seekers), dist: make([]int64, offers), seen: make([]int32, offers),
 		settled: make([]int32, offers), came: make([]int32, offers), depth: make([]int64, seekers),
 	}
@@ -68,9 +68,9 @@ func newFlow(k *market) *flow {
 	for s := range seekers {
 		f.pair[s] = -1
 		for p := k.start[s]; p < k.start[s+1]; p++ {
-			f.cost[p] = int64(slices.Index(k.Wishes[s], k.offer[p]))
-			if k.Offers[k.offer[p]].Takes != nil {
-				f.cost[p] += int64(k.place[p])
+			f.cost[p] = int64(slices.Index(k.Wishes[s], k.pairs[p].offer))
+			if k.Offers[k.pairs[p].offer].Takes != nil {
+				f.cost[p] += int64(k.pairs[p].place)
 			}
 			most = max(most, f.cost[p])
 		}
@@ -96,7 +96,7 @@ func (f *flow) place(s int32) {
 	f.reached, f.offers = f.reached[:0], f.offers[:0]
 	f.claim[s] = f.alone
 	for p := f.start[s]; p < f.start[s+1]; p++ {
-		f.claim[s] = min(f.claim[s], f.cost[p]+f.price[f.offer[p]])
+		f.claim[s] = min(f.claim[s], f.cost[p]+f.price[f.pairs[p].offer])
 	}
 	f.relax(s, 0)
 	last, end := s, f.alone-f.claim[s] // who is left without, and what that costs
@@ -125,7 +125,7 @@ func (f *flow) place(s int32) {
 	}
 	f.raise(end)
 	if last != s {
-		o := f.offer[f.pair[last]]
+		o := f.pairs[f.pair[last]].offer
 		f.inside[o] = slices.DeleteFunc(f.inside[o], func(t int32) bool { return t == last })
 		f.pair[last] = -1
 		f.move(o)
@@ -137,7 +137,7 @@ func (f *flow) relax(s int32, at int64) {
 	f.depth[s] = at
 	f.reached = append(f.reached, s)
 	for p := f.start[s]; p < f.start[s+1]; p++ {
-		o := f.offer[p]
+		o := f.pairs[p].offer
 		if f.settled[o] == f.turn || f.Offers[o].Capacity == 0 {
 			continue
 		}
@@ -170,7 +170,7 @@ func (f *flow) move(o int32) {
 		if before < 0 {
 			return
 		}
-		o = f.offer[before]
+		o = f.pairs[before].offer
 		f.inside[o] = slices.DeleteFunc(f.inside[o], func(t int32) bool { return t == s })
 	}
 }
