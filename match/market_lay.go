@@ -57,10 +57,10 @@ func (m Market) entries() (n int) {
 	return n
 }
 
-// inParts calls do with as many parts of 0…n−1 as there are processors, at once, and
+// byParts calls do with as many parts of 0…n−1 as there are processors, at once, and
 // says whether all went well. There are always the same parts for the same number of
 // processors, and what is made of them does not depend on how many there are.
-func inParts(n int, do func(part, from, until int) bool) bool {
+func byParts(n int, do func(part, from, until int) bool) bool {
 	parts := min(runtime.GOMAXPROCS(0), 1+n/4096)
 	ok := make([]bool, parts)
 	var group sync.WaitGroup
@@ -82,7 +82,7 @@ func (m Market) takenBy() (start []int32, places []wanted, ok bool) {
 	seekers := len(m.Wishes)
 	var counts [][]int32 // per part: how many of its offers list a seeker
 	var lock sync.Mutex
-	ok = inParts(len(m.Offers), func(part, from, until int) bool {
+	ok = byParts(len(m.Offers), func(part, from, until int) bool {
 		count := make([]int32, seekers)
 		lock.Lock()
 		for len(counts) <= part {
@@ -116,7 +116,7 @@ func (m Market) takenBy() (start []int32, places []wanted, ok bool) {
 	}
 	start[seekers] = at
 	places = make([]wanted, at)
-	inParts(len(m.Offers), func(part, from, until int) bool {
+	byParts(len(m.Offers), func(part, from, until int) bool {
 		next := counts[part]
 		for i := from; i < until; i++ {
 			for place, s := range m.Offers[i].Takes {
@@ -150,7 +150,7 @@ func (k *market) lay(taken []int32, places []wanted) bool {
 	until := make([]int32, seekers) // where a seeker's pairs end, few as they may be
 	k.asked = make([]int32, len(k.Offers))
 	var lock sync.Mutex
-	ok := inParts(seekers, func(_, from, to int) bool {
+	ok := byParts(seekers, func(_, from, to int) bool {
 		seats := make([]seat, len(k.Offers))
 		for s := from; s < to; s++ {
 			end, ok := k.layOne(int32(s), seats, places[taken[s]:taken[s+1]])
