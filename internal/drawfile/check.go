@@ -29,6 +29,9 @@ func RunCheck(ctx context.Context, o CheckOptions, stdout, stderr io.Writer) err
 	if err := o.check(nil, nil); err != nil {
 		return err
 	}
+	if err := o.checkProof(o.Proof); err != nil {
+		return err
+	}
 	p, in, err := o.read()
 	if err != nil {
 		return err

@@ -292,6 +292,7 @@ func TestFlagsThatCannotBe(t *testing.T) {
 		`people.csv: there are 66 different values in the column "x"; several in a cell can be at most 64.`: func(o *Options) { o.Share = []string{"x"} },
 		"--different: 9 columns are too many; 8 can be told apart.":                                         func(o *Options) { o.Different, o.Share = make([]string, 4), make([]string, 5) },
 		"people.csv: the file is read, so it cannot be written too.":                                        func(o *Options) { o.Proof = o.People },
+		"--proof: only a draw of pairs can be proven; of groups --bound says what is known.":                func(o *Options) { o.Proof, o.Size = o.Out+"x", 3 },
 		"report.json: two outputs need a file each.":                                                        func(o *Options) { o.Proof = o.Report },
 	} {
 		d := newDesk(t, map[string]string{"people.csv": many})
