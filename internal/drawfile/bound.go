@@ -24,10 +24,16 @@ type boundLevel struct {
 
 // bound holds what was reached against what is proven.
 func (d *draw) bound() bound {
-	reached, least := d.in.Reached(d.res), d.res.Least
-	b := bound{How: d.how(), Proven: d.res.Optimal}
+	if d.Rounds > 0 {
+		return bound{How: d.way(), Proven: d.plan.Optimal(), Levels: []boundLevel{
+			{"meetings of people who met before", int64(d.plan.Repeats), int64(d.plan.Least)},
+		}}
+	}
+	r := d.rounds[0]
+	reached, least := r.in.Reached(r.res), r.res.Least
+	b := bound{How: r.how(), Proven: r.res.Optimal}
 	add := func(what string, reached, least int64) {
-		if d.res.Optimal {
+		if r.res.Optimal {
 			least = reached
 		}
 		b.Levels = append(b.Levels, boundLevel{what, reached, least})
@@ -70,43 +76,51 @@ func (d *draw) levels() (names []string) {
 }
 
 // how says how the draw was made.
-func (d *draw) how() string {
-	switch d.res.How {
+func (r *round) how() string {
+	switch r.res.How {
 	case match.HowRejected:
 		return "pure chance: every possible draw was exactly as likely, by drawing until one kept the rules"
 	case match.HowCounted:
 		return "pure chance: every possible draw was exactly as likely, by counting them all"
 	case match.HowSwitched:
-		return fmt.Sprintf("chance: every possible draw was approximately as likely, after %s random exchanges", grouped(d.res.Steps))
+		return fmt.Sprintf("chance: every possible draw was approximately as likely, after %s random exchanges", grouped(r.res.Steps))
 	case match.HowForced:
 		return "not by chance alone, because somebody has to meet again or to be in no group: the best that was found"
 	}
 	switch {
-	case d.res.Optimal && d.in.Size == 2 && d.in.People%2 == 1:
+	case r.res.Optimal && r.in.Size == 2 && r.in.People%2 == 1:
 		return "the best there is, which is proven of the pairs beside the group of three"
-	case d.res.Optimal:
+	case r.res.Optimal:
 		return "the best there is, which is proven"
 	}
 	return "the best that was found; a better one may exist"
 }
 
-// tell says it in plain words, a line for each level.
+// boundText says it in plain words, a line for each level.
+func (d *draw) boundText() string {
+	pairs := 0
+	for _, r := range d.rounds {
+		pairs += pairsIn(r.res.Groups)
+	}
+	return d.bound().tell(pairs)
+}
+
 func (b bound) tell(pairs int) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "How it was made: %s.\n", b.How)
 	for i, l := range b.Levels {
-		if i < 2 && l.Reached == 0 {
+		if l.Reached == 0 && (l.What == "people in no group" || l.What == "groups of one more") {
 			continue // nothing to speak of
 		}
 		fmt.Fprintf(&text, "%s%s: %s", strings.ToUpper(l.What[:1]), l.What[1:], grouped(l.Reached))
 		switch {
 		case l.Reached <= l.Least:
-			text.WriteString(", and no draw has fewer.\n")
+			text.WriteString(", and none has fewer.\n")
 		case i > 2:
 			fmt.Fprintf(&text, ". As good in all before, any draw has at least %s: at most %s fewer%s.\n",
 				grouped(l.Least), grouped(l.Reached-l.Least), percent(l.Reached-l.Least, pairs))
 		default:
-			fmt.Fprintf(&text, ". Proven is only that any draw has at least %s.\n", grouped(l.Least))
+			fmt.Fprintf(&text, ". Proven is only that any has at least %s.\n", grouped(l.Least))
 		}
 	}
 	return text.String()

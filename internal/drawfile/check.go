@@ -29,8 +29,8 @@ func RunCheck(ctx context.Context, o CheckOptions, stdout, stderr io.Writer) err
 	if err := o.check(nil, nil); err != nil {
 		return err
 	}
-	if err := o.checkProof(o.Proof); err != nil {
-		return err
+	if o.Proof != "" && o.Size != 2 {
+		return errOnlyPairs
 	}
 	p, in, err := o.read()
 	if err != nil {

@@ -2,16 +2,15 @@ package drawfile
 
 import (
 	"fmt"
-	"strings"
 
 	"cuppa.example/match"
 )
 
 // obstacles writes for everybody what they got that is less than the best, and what
 // stood in the way: “Same team as bob: all 7 others have it”.
-func (d *draw) obstacles() []string {
+func (d *draw) obstacles(r *round) []string {
 	parts := make([][]string, len(d.ids))
-	for _, o := range match.Obstacles(d.in, d.res) {
+	for _, o := range match.Obstacles(r.in, r.res) {
 		if o.Code != match.InNoGroup { // the report has them
 			parts[o.Person] = append(parts[o.Person], d.obstacle(o))
 		}
@@ -85,11 +84,14 @@ func allWho(n int) string {
 	return fmt.Sprintf("all %d others", n)
 }
 
-// lessThanBest counts those with an obstacle.
-func lessThanBest(obstacles []string) (n int) {
-	for _, text := range obstacles {
-		if strings.TrimSpace(text) != "" {
-			n++
+// lessThanBest counts those with an obstacle in any round.
+func (d *draw) lessThanBest() (n int) {
+	for a := range d.ids {
+		for _, r := range d.rounds {
+			if r.less[a] != "" {
+				n++
+				break
+			}
 		}
 	}
 	return n

@@ -131,9 +131,9 @@ func TestTheBoundIsSaidInPlainWords(t *testing.T) {
 	o.Different, o.Share, o.Bound = []string{"organisation", "region:2"}, []string{"languages:3"}, true
 	said := d.told(o)
 	want := "How it was made: the best there is, which is proven of the pairs beside the group of three.\n" +
-		"Groups of one more: 1, and no draw has fewer.\n" +
-		"Pairs who meet again: 0, and no draw has fewer.\n" +
-		"Pairs of the same organisation: 2, and no draw has fewer.\n" +
+		"Groups of one more: 1, and none has fewer.\n" +
+		"Pairs who meet again: 0, and none has fewer.\n" +
+		"Pairs of the same organisation: 2, and none has fewer.\n" +
 		"Weight of pairs of the same region, and with nothing in common in languages: "
 	if !strings.Contains(said, want) {
 		t.Errorf("said %s", said)
@@ -189,7 +189,7 @@ func TestPureChanceSaysHowItWasDrawn(t *testing.T) {
 func TestABoundThatIsNotReached(t *testing.T) {
 	t.Parallel()
 	b := bound{How: "x", Levels: []boundLevel{{"people in no group", 0, 0}, {"groups of one more", 0, 0}, {"pairs who meet again", 7, 4}, {"pairs of the same team", 1200, 1190}}}
-	want := "How it was made: x.\nPairs who meet again: 7. Proven is only that any draw has at least 4.\n" +
+	want := "How it was made: x.\nPairs who meet again: 7. Proven is only that any has at least 4.\n" +
 		"Pairs of the same team: 1,200. As good in all before, any draw has at least 1,190: at most 10 fewer, 0.2 % of all pairs.\n"
 	if got := b.tell(5000); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

@@ -69,11 +69,3 @@ func (o Inputs) check(written, read []string) error {
 	}
 	return nil
 }
-
-// checkProof says of what there are no proofs.
-func (o Inputs) checkProof(name string) error {
-	if name != "" && o.Size != 2 {
-		return &Problem{File: "--proof", Text: "only a draw of pairs can be proven; of groups --bound says what is known"}
-	}
-	return nil
-}

@@ -27,7 +27,11 @@ func appendCell(b []byte, cell string) []byte {
 // writeGroups writes groups.csv: a row for everybody who is in a group.
 func (d *draw) writeGroups(w io.Writer) error {
 	out := bufio.NewWriterSize(w, 1<<16)
-	line := []byte("group,id,")
+	var line []byte
+	if d.Rounds > 0 {
+		line = append(line, "round,"...)
+	}
+	line = append(line, "group,id,"...)
 	for _, column := range d.columns {
 		line = append(appendCell(line, column), ',')
 	}
@@ -35,33 +39,45 @@ func (d *draw) writeGroups(w io.Writer) error {
 	if d.Explain {
 		line = append(line, ",in_the_way"...)
 	}
-	line = append(line, '\n')
-	if _, err := out.Write(line); err != nil {
+	if _, err := out.Write(append(line, '\n')); err != nil {
 		return err
 	}
-	explained := match.Explain(d.in, d.res)
-	for i, group := range d.res.Groups {
-		reason := d.reasons(group, explained[i])
-		for _, a := range group {
-			line = strconv.AppendInt(line[:0], int64(i+1), 10)
-			line = append(appendCell(append(line, ','), d.ids[a]), ',')
-			line = append(line, d.cells[a]...)
-			line = appendCell(line, reason)
-			if d.Explain {
-				line = appendCell(append(line, ','), d.less[a])
-			}
-			line = append(line, '\n')
-			if _, err := out.Write(line); err != nil {
-				return err
-			}
+	for _, r := range d.rounds {
+		if err := d.writeRound(out, r); err != nil {
+			return err
 		}
 	}
 	return out.Flush()
 }
 
+func (d *draw) writeRound(out *bufio.Writer, r *round) error {
+	var line, before []byte
+	if d.Rounds > 0 {
+		before = append(strconv.AppendInt(before, int64(r.number), 10), ',')
+	}
+	explained := match.Explain(r.in, r.res)
+	for i, group := range r.res.Groups {
+		reason := d.reasons(group, explained[i])
+		for _, a := range group {
+			line = strconv.AppendInt(append(line[:0], before...), int64(i+1), 10)
+			line = append(appendCell(append(line, ','), d.ids[a]), ',')
+			line = append(line, d.cells[a]...)
+			line = appendCell(line, reason)
+			if d.Explain {
+				line = appendCell(append(line, ','), r.less[a])
+			}
+			if _, err := out.Write(append(line, '\n')); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // report is report.json.
 type report struct {
 	People     int            `json:"people"`
+	Rounds     int            `json:"rounds,omitempty"` // of a schedule; what follows is of all of them
 	Groups     int            `json:"groups"`
 	SizeCounts map[string]int `json:"size_counts"` // group size → how many groups
 	Repeats    int            `json:"repeats"`
@@ -84,43 +100,53 @@ type report struct {
 
 type unplacedPerson struct {
 	ID     string `json:"id"`
+	Round  int    `json:"round,omitempty"`
 	Reason string `json:"reason"`
 }
 
 func (d *draw) report() report {
 	r := report{
-		People: len(d.ids), Groups: len(d.res.Groups), SizeCounts: map[string]int{}, Repeats: len(d.res.Repeats),
-		Same: map[string]int{}, Unplaced: len(d.res.Unplaced),
+		People: len(d.ids), Rounds: d.Rounds, SizeCounts: map[string]int{}, Same: map[string]int{},
 		Seed: fmt.Sprintf("%x", d.seed), Digest: fmt.Sprintf("%x", d.in.Digest()),
 	}
-	for _, group := range d.res.Groups {
-		r.SizeCounts[strconv.Itoa(len(group))]++
-	}
-	for t, w := range d.wants {
-		if w.share {
-			if r.Nothing == nil {
-				r.Nothing = map[string]int{}
-			}
-			r.Nothing[w.column] = d.res.Same[t]
-			continue
-		}
-		r.Same[w.column] = d.res.Same[t]
+	for _, one := range d.rounds {
+		d.add(&r, one)
 	}
 	if d.in.Mode == match.Uniform {
-		r.How = d.how()
+		r.How = d.rounds[0].how()
 	}
 	if d.Explain {
-		n := lessThanBest(d.less)
+		n := d.lessThanBest()
 		r.Less = &n
 	}
 	if d.Bound {
 		b := d.bound()
 		r.Bound = &b
 	}
-	for _, u := range d.res.Unplaced {
-		r.UnplacedPeople = append(r.UnplacedPeople, unplacedPerson{d.ids[u.Person], unplaced(u.Why)})
-	}
 	return r
+}
+
+// add counts what is in a round.
+func (d *draw) add(r *report, one *round) {
+	r.Groups += len(one.res.Groups)
+	r.Repeats += len(one.res.Repeats)
+	for _, group := range one.res.Groups {
+		r.SizeCounts[strconv.Itoa(len(group))]++
+	}
+	for t, w := range d.wants {
+		if !w.share {
+			r.Same[w.column] += one.res.Same[t]
+			continue
+		}
+		if r.Nothing == nil {
+			r.Nothing = map[string]int{}
+		}
+		r.Nothing[w.column] += one.res.Same[t]
+	}
+	r.Unplaced += len(one.res.Unplaced)
+	for _, u := range one.res.Unplaced {
+		r.UnplacedPeople = append(r.UnplacedPeople, unplacedPerson{d.ids[u.Person], int(one.number), unplaced(u.Why)})
+	}
 }
 
 func (r report) write(w io.Writer) error {

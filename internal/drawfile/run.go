@@ -18,6 +18,7 @@ import (
 // Options are the flags of cuppa match.
 type Options struct {
 	Inputs
+	Rounds  int    `placeholder:"N" help:"A whole schedule of so many rounds, in which people meet again as little as possible. The groups then begin with a column round."`
 	Seed    string `placeholder:"HEX" help:"64 hexadecimal digits that repeat a draw. By default the draw is new every time."`
 	Out     string `placeholder:"FILE" help:"Where to write the groups as CSV. By default to standard output."`
 	Report  string `placeholder:"FILE" help:"Where to write the figures as JSON."`
@@ -30,10 +31,18 @@ type Options struct {
 type draw struct {
 	Options
 	*people
-	in   match.Input
-	seed [32]byte
-	res  match.Result
-	less []string // for everybody what stood in the way of better, with --explain
+	seed   [32]byte
+	in     match.Input
+	rounds []*round
+	plan   match.Plan // with --rounds
+}
+
+// round is what was drawn at once.
+type round struct {
+	number int32 // 0 without --rounds
+	in     match.Input
+	res    match.Result
+	less   []string // for everybody what stood in the way of better, with --explain
 }
 
 // Run does a draw. An error about the input is a *Problem, and nothing has been
@@ -41,10 +50,7 @@ type draw struct {
 func Run(ctx context.Context, o Options, stdout, stderr io.Writer) (err error) {
 	begun := time.Now()
 	d := draw{Options: o}
-	if err := o.check([]string{o.Out, o.Report, o.Proof}, nil); err != nil {
-		return err
-	}
-	if err := o.checkProof(o.Proof); err != nil {
+	if err := o.checkFlags(); err != nil {
 		return err
 	}
 	if d.seed, err = readSeed(o.Seed); err != nil {
@@ -55,14 +61,13 @@ func Run(ctx context.Context, o Options, stdout, stderr io.Writer) (err error) {
 	if d.people, d.in, err = o.read(); err != nil {
 		return err
 	}
-	if d.res, err = match.Draw(line.context(ctx), d.in, d.seed); err != nil {
-		return fmt.Errorf("draw: %w", err)
-	}
-	if err := d.prove(line.context(ctx)); err != nil {
+	if err := d.solve(line.context(ctx)); err != nil {
 		return err
 	}
 	if o.Explain {
-		d.less = d.obstacles()
+		for _, r := range d.rounds {
+			r.less = d.obstacles(r)
+		}
 	}
 	line.end()
 	r := d.report()
@@ -75,12 +80,25 @@ func Run(ctx context.Context, o Options, stdout, stderr io.Writer) (err error) {
 	return r.tell(stderr)
 }
 
+// solve draws.
+func (d *draw) solve(ctx context.Context) error {
+	if d.Rounds > 0 {
+		return d.schedule(ctx)
+	}
+	res, err := match.Draw(ctx, d.in, d.seed)
+	d.rounds = []*round{{in: d.in, res: res}}
+	if err != nil {
+		return fmt.Errorf("draw: %w", err)
+	}
+	return d.prove(ctx, d.rounds[0])
+}
+
 // prove finds the proof that was asked for, where the draw has none with it.
-func (d *draw) prove(ctx context.Context) (err error) {
-	if d.Proof == "" || d.res.Proof != nil || !d.res.Optimal {
+func (d *draw) prove(ctx context.Context, r *round) (err error) {
+	if d.Proof == "" || r.res.Proof != nil || !r.res.Optimal {
 		return nil
 	}
-	d.res.Proof, err = match.Prove(ctx, d.in, d.res)
+	r.res.Proof, err = match.Prove(ctx, r.in, r.res)
 	if errors.Is(err, match.ErrNotProven) {
 		return nil // note says so
 	}
@@ -122,7 +140,7 @@ func (d *draw) write(r *report, begun time.Time, stdout io.Writer) error {
 			return err
 		}
 	}
-	if d.Proof != "" && d.res.Proof != nil {
+	if d.Proof != "" && d.rounds[0].res.Proof != nil {
 		if err := f.write(d.Proof, d.writeProof); err != nil {
 			return err
 		}
@@ -142,7 +160,7 @@ func (d *draw) write(r *report, begun time.Time, stdout io.Writer) error {
 }
 
 func (d *draw) writeProof(w io.Writer) error {
-	_, err := w.Write(d.res.Proof.Encode())
+	_, err := w.Write(d.rounds[0].res.Proof.Encode())
 	return err
 }
 
@@ -156,14 +174,14 @@ func (d *draw) note(w io.Writer) error {
 		text += want.note()
 	}
 	if d.Explain {
-		text += fmt.Sprintf("%s got less than the best; the column in_the_way says what stood in the way.\n", somePeople(lessThanBest(d.less)))
+		text += fmt.Sprintf("%s got less than the best; the column in_the_way says what stood in the way.\n", somePeople(d.lessThanBest()))
 	}
 	if d.Bound {
-		text += d.bound().tell(pairsIn(d.res.Groups))
+		text += d.boundText()
 	} else if d.in.Mode == match.Uniform {
-		text += sentence([]string{d.how()}) + ".\n"
+		text += sentence([]string{d.rounds[0].how()}) + ".\n"
 	}
-	if d.Proof != "" && d.res.Proof == nil {
+	if d.Proof != "" && d.rounds[0].res.Proof == nil {
 		text += "There is no proof to write, because these groups are not proven to be the best.\n"
 	}
 	_, err := io.WriteString(w, text)
@@ -172,9 +190,17 @@ func (d *draw) note(w io.Writer) error {
 
 // tell says in a line or two what came of it.
 func (r report) tell(w io.Writer) error {
-	text := fmt.Sprintf("%d people in %s, %s. Seed %s.", r.People-r.Unplaced, count(r.Groups, "group"), repeats(r.Repeats), r.Seed)
+	text := fmt.Sprintf("%d people in %s, %s.", r.People-r.Unplaced, count(r.Groups, "group"), repeats(r.Repeats))
+	if r.Rounds > 0 {
+		text = fmt.Sprintf("%d people in %s and %s, %s.", r.People, count(r.Rounds, "round"), count(r.Groups, "group"), repeats(r.Repeats))
+	}
+	text += " Seed " + r.Seed + "."
 	for _, u := range r.UnplacedPeople {
-		text += fmt.Sprintf("\nIn no group: %s, %s.", strings.Trim(quote(u.ID), `"`), u.Reason)
+		where := "In no group"
+		if r.Rounds > 0 {
+			where += fmt.Sprintf(" in round %d", u.Round)
+		}
+		text += fmt.Sprintf("\n%s: %s, %s.", where, strings.Trim(quote(u.ID), `"`), u.Reason)
 	}
 	_, err := fmt.Fprintln(w, text)
 	return err
