@@ -24,9 +24,7 @@ func TestTheExamplesOfThePageOnMatching(t *testing.T) {
 	t.Chdir(t.TempDir())
 	var out strings.Builder
 	before, commands := "", 0
-	blocks := blocksOf(string(text))
-	for i := 0; i < len(blocks); i++ {
-		block := blocks[i]
+	for _, block := range blocksOf(string(text)) {
 		out.WriteString(block)
 		command, is := strings.CutPrefix(block, "    $ cuppa ")
 		switch {
