@@ -50,6 +50,7 @@ type Draw struct {
 	Seed    string // hexadecimal
 	Input   []byte // match.Input.Encode, or joining.encode
 	Digest  string // hexadecimal
+	Root    string // the fingerprint of all rows, or empty
 	// Traits are what the traits of the input are, as in Programme.Differ.
 	Traits Lines
 	Result string `bun:",nullzero"` // match.Result as JSON, as the engine answered
@@ -84,6 +85,8 @@ type Drawn struct {
 	Pseudonym string
 	MemberID  string
 	GroupNo   int // 0: in no conversation
+	Own       string
+	Salt      string // keeps others from guessing their row
 	Why       match.Why
 }
 

@@ -151,7 +151,33 @@ func (s *Programmes) writeDraw(ctx context.Context, tx bun.IDB, r Round, kind Dr
 	if err := s.nextAttempt(ctx, tx, r, &d); err != nil {
 		return d, err
 	}
-	return d, insertDraw(ctx, tx, d, people.drawn(d.ID))
+	who := people.drawn(d.ID)
+	if kind == DrawRound && r.Secret != "" {
+		if err := s.bindDraw(ctx, tx, r, &d, who); err != nil {
+			return d, err
+		}
+	}
+	return d, insertDraw(ctx, tx, d, who)
+}
+
+// bindDraw gives a draw of the whole round the seed that follows from the round's
+// secret, and the fingerprint of its rows.
+func (s *Programmes) bindDraw(ctx context.Context, tx bun.IDB, r Round, d *Draw, who []Drawn) error {
+	own, err := ownOf(ctx, tx, r.ID)
+	if err != nil {
+		return err
+	}
+	for i := range who {
+		who[i].Own = own[who[i].MemberID]
+		who[i].Salt = s.Keys.Pseudonym("row/"+d.ID, who[i].MemberID)
+	}
+	in, err := match.Decode(d.Input)
+	if err != nil {
+		return err
+	}
+	d.Seed = seedOf(r.Secret, d.Attempt, ownNumbers(who))
+	d.Root, _ = fingerprint(rows(in, d.Attempt, who), 0)
+	return nil
 }
 
 // nextAttempt gives a draw its place on the round's record.

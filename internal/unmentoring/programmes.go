@@ -3,6 +3,7 @@ package unmentoring
 import (
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"sync/atomic"
 	"time"
@@ -218,6 +219,9 @@ func (s *Programmes) begin(ctx context.Context, tx bun.IDB, p Programme, early b
 		r := Round{ID: s.NewID(), ProgrammeID: p.ID, Number: number, State: SignUp, Reviewed: reviewed, CreatedAt: now}
 		r.setDates(d)
 		r.SignUpAt, r.DueAt = now, now
+		secret := s.Seed()
+		r.Secret = hex.EncodeToString(secret[:])
+		r.Seal = sealOf(r.Secret)
 		if err := insertRound(ctx, tx, r); err != nil {
 			return p, err
 		}

@@ -53,6 +53,9 @@ type Round struct {
 	PublishedAt time.Time `bun:",nullzero"`
 	ClosedAt    time.Time `bun:",nullzero"`
 	CreatedAt   time.Time
+	// Secret is what the seeds are made of, Seal what is shown of it before.
+	Secret string `bun:",nullzero"`
+	Seal   string `bun:",nullzero"`
 }
 
 func (r *Round) setDates(d Dates) {
@@ -163,6 +166,8 @@ type Entry struct {
 	// that a late answer can take it back.
 	LetDown bool
 	Silent  bool
+	// Own is a number of their own that goes into the seeds.
+	Own string
 }
 
 // In reports whether the entry takes part in the draw.

@@ -11,7 +11,7 @@ import (
 // withoutBlob are the columns of a draw that pages need: not what it was drawn
 // from, which may be megabytes.
 var withoutBlob = []string{
-	"id", "round_id", "attempt", "kind", "state", "engine", "seed", "digest", "traits", "repeats", "same", "optimal",
+	"id", "round_id", "attempt", "kind", "state", "engine", "seed", "digest", "root", "traits", "repeats", "same", "optimal",
 	"decides", "how", "steps", "least", "groups", "people", "unplaced", "problems", "changes", "drawn_by", "drawn_at",
 }
 

@@ -113,8 +113,19 @@ func upsertEntries(ctx context.Context, tx bun.IDB, list ...Entry) error {
 		Set("answer = EXCLUDED.answer, place = EXCLUDED.place, why = EXCLUDED.why, asked_at = EXCLUDED.asked_at, " +
 			"answered_at = EXCLUDED.answered_at, waiting_since = EXCLUDED.waiting_since, " +
 			"placed_at = EXCLUDED.placed_at, outcome = EXCLUDED.outcome, let_down = EXCLUDED.let_down, " +
-			"silent = EXCLUDED.silent").Exec(ctx)
+			"silent = EXCLUDED.silent, own = EXCLUDED.own").Exec(ctx)
 	return err
+}
+
+// ownOf are the numbers that people gave, by member.
+func ownOf(ctx context.Context, tx bun.IDB, roundID string) (map[string]string, error) {
+	var list []Entry
+	err := tx.NewSelect().Model(&list).Column("member_id", "own").Where("e.round_id = ? AND e.own <> ''", roundID).Scan(ctx)
+	own := make(map[string]string, len(list))
+	for _, e := range list {
+		own[e.MemberID] = e.Own
+	}
+	return own, err
 }
 
 // placeAll says of several people that they have a conversation.

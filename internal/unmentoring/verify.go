@@ -35,6 +35,8 @@ type Verified struct {
 var (
 	ErrDigest  = errors.New("the inputs are not the ones that were written down")
 	ErrChanged = errors.New("the conversations are not what the draw and the changes by hand give")
+	ErrRows    = errors.New("the rows of its people do not make the fingerprint that was shown")
+	ErrMissing = errors.New("an attempt or a change is missing from the record")
 )
 
 // Verify draws every attempt of a round again from what was written down, and
@@ -68,6 +70,16 @@ func (s *Programmes) Verify(ctx context.Context, roundID string) (VerifyReport, 
 		}
 		if v.Problem = repeat(ctx, d, v.Changes, groups); ctx.Err() != nil {
 			return report, ctx.Err()
+		}
+		if v.Problem == nil && d.Kind == DrawRound && r.Seal != "" {
+			people, err := drawn(ctx, s.DB, d.ID)
+			if err != nil {
+				return report, err
+			}
+			v.Problem = r.bound(d, people)
+		}
+		if v.Problem == nil {
+			v.Problem = recorded(list, d, v.Changes)
 		}
 		report.Attempts = append(report.Attempts, v)
 	}
@@ -145,4 +157,44 @@ func sameGroups(a, b groupList) bool {
 		return string(text)
 	}
 	return key(a) == key(b)
+}
+
+// bound says whether a draw has the seed and the fingerprint that follow from what
+// was sealed.
+func (r Round) bound(d Draw, people []Drawn) error {
+	if sealOf(r.Secret) != r.Seal {
+		return ErrSeal
+	}
+	if seedOf(r.Secret, d.Attempt, ownNumbers(people)) != d.Seed {
+		return ErrSeed
+	}
+	in, err := match.Decode(d.Input)
+	if err != nil {
+		return err
+	}
+	if len(people) != in.People {
+		return ErrRows
+	}
+	if root, _ := fingerprint(rows(in, d.Attempt, people), 0); root != d.Root {
+		return ErrRows
+	}
+	return nil
+}
+
+// recorded says whether attempts and changes are numbered without a gap.
+func recorded(attempts []Draw, d Draw, made []Change) error {
+	for i, a := range attempts {
+		if a.Attempt != i+1 {
+			return ErrMissing
+		}
+	}
+	if d.Kind != DrawJoin && len(made) != d.Changes {
+		return ErrMissing
+	}
+	for i, c := range made {
+		if c.Number != i+1 {
+			return ErrMissing
+		}
+	}
+	return nil
 }

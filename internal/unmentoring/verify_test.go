@@ -48,6 +48,13 @@ func TestDrawIsVerifiedFromTheCommandLine(t *testing.T) {
 		{"another seed", "UPDATE draws SET seed = '" + strings.Repeat("0", 64) + "'", "UPDATE draws SET seed = '" + draw.Seed + "'"},
 		{"another digest", "UPDATE draws SET digest = 'ab'", "UPDATE draws SET digest = '" + draw.Digest + "'"},
 		{"a result of another engine", `UPDATE draws SET result = replace(result, '"Version":"', '"Version":"0')`, `UPDATE draws SET result = replace(result, '"Version":"0', '"Version":"')`},
+		{"another seal", "UPDATE rounds SET seal = '" + strings.Repeat("0", 64) + "'", "UPDATE rounds SET seal = '" + report.Round.Seal + "'"},
+		{"another secret", "UPDATE rounds SET secret = '" + strings.Repeat("0", 64) + "'", "UPDATE rounds SET secret = '" + report.Round.Secret + "'"},
+		{"a number nobody gave", "UPDATE draw_people SET own = '7' WHERE person = 2", "UPDATE draw_people SET own = '' WHERE person = 2"},
+		{"another fingerprint", "UPDATE draws SET root = 'ab'", "UPDATE draws SET root = '" + draw.Root + "'"},
+		{"a row with other salt", "UPDATE draw_people SET salt = 'x' || salt WHERE person = 3", "UPDATE draw_people SET salt = substr(salt, 2) WHERE person = 3"},
+		{"an attempt less", "UPDATE draws SET attempt = 2", "UPDATE draws SET attempt = 1"},
+		{"a change less", "UPDATE draws SET changes = changes + 1", "UPDATE draws SET changes = changes - 1"},
 		{"a change nobody noted", "UPDATE draw_groups SET group_no = 90, people = '[0,1,2,3,4,5,6]' WHERE group_no = 1", ""},
 	} {
 		n.run(tamper.do)
