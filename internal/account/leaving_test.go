@@ -46,6 +46,8 @@ func TestAnOpenPauseEndsWithOneButton(t *testing.T) {
 	k := testkit.New(t)
 	ann := k.Member("Ann Lee")
 	p := ann.Get("/profile/pause").Press("Pause", testkit.Fill("how", "open")).Says("until you come back")
+	ann.Get("/profile/pause").Is(200, "Pause").Says("You have paused until you come back.", "Pause until another day")
+	ann.Get("/profile/leave").Is(200, "Leave the network").SaysNot("Pause")
 	ann.Get("/home").Says("You have paused")
 	p.Press("Come back now", nil).Says("Welcome back").SaysNot("You have paused")
 	if got := state(k, ann.ID); got != member.Active {

@@ -14,7 +14,7 @@ import (
 const longestPause = 2 * 366 * 24 * time.Hour
 
 func (s *Accounts) pausePage(w http.ResponseWriter, r *http.Request) error {
-	return web.OK(w, r, pausePage(form.With()))
+	return web.OK(w, r, pausePage(form.With(), member.Must(r.Context())))
 }
 
 func (s *Accounts) pause(w http.ResponseWriter, r *http.Request) error {
@@ -27,7 +27,7 @@ func (s *Accounts) pause(w http.ResponseWriter, r *http.Request) error {
 		until = s.readUntil(f, r)
 	}
 	if !f.OK() {
-		return web.Unprocessable(w, r, pausePage(f))
+		return web.Unprocessable(w, r, pausePage(f, member.Must(r.Context())))
 	}
 	if err := s.Pause(r.Context(), member.Must(r.Context()).ID, until); err != nil {
 		return err
@@ -58,11 +58,12 @@ func (s *Accounts) resume(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Accounts) leavePage(w http.ResponseWriter, r *http.Request) error {
-	alone, err := s.Indispensable(r.Context(), member.Must(r.Context()))
+	me := member.Must(r.Context())
+	alone, err := s.Indispensable(r.Context(), me)
 	if err != nil {
 		return err
 	}
-	return web.OK(w, r, leavePage(alone))
+	return web.OK(w, r, leavePage(alone, me.State == member.Paused))
 }
 
 func (s *Accounts) leave(w http.ResponseWriter, r *http.Request) error {

@@ -27,8 +27,9 @@ func (a *App) home() home.Parts {
 			a.Outcomes.ForOrganisers,
 			a.Insight.ForOrganisers,
 		},
-		Numbers: a.numbers,
-		Latest:  a.latest,
+		UnderWay: a.UnMentoring.UnderWay,
+		Numbers:  a.numbers,
+		Latest:   a.latest,
 		Sections: []home.Section{
 			{Href: "/organise/programmes", Key: "organise.programmes"},
 			{Href: "/organise/insight", Key: "insight.menu"},

@@ -49,8 +49,10 @@ type Told struct {
 type Parts struct {
 	Waiting       []Waiting
 	ForOrganisers []ForOrganisers
-	Numbers       func(ctx context.Context) (Numbers, error)
-	Latest        func(ctx context.Context, n int) ([]Told, error)
+	// UnderWay is what goes on by itself.
+	UnderWay ForOrganisers
+	Numbers  func(ctx context.Context) (Numbers, error)
+	Latest   func(ctx context.Context, n int) ([]Told, error)
 	// Sections are the organisers' pages.
 	Sections []Section
 }
@@ -122,7 +124,14 @@ func (p *Pages) organise(w http.ResponseWriter, r *http.Request) error {
 		}
 		tasks = append(tasks, more...)
 	}
-	return web.OK(w, r, organisePage(inOrder(tasks), p.parts.Sections))
+	var underWay []member.Task
+	if p.parts.UnderWay != nil {
+		var err error
+		if underWay, err = p.parts.UnderWay(r.Context()); err != nil {
+			return err
+		}
+	}
+	return web.OK(w, r, organisePage(inOrder(tasks), underWay, p.parts.Sections))
 }
 
 // inOrder puts what is due first on top, and what has no date at the end.

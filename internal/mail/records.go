@@ -125,3 +125,29 @@ func (p *Post) Resend(ctx context.Context, tx bun.Tx, id string) error {
 	}
 	return err
 }
+
+// Readdress puts a member's new address on letters that did not arrive at the old
+// one. Letters to yet another address, such as one to be confirmed, stay as they
+// are.
+func (p *Post) Readdress(ctx context.Context, tx bun.IDB, memberID, from, to string) error {
+	var rows []row
+	err := tx.NewSelect().Model(&rows).Where("member_id = ? AND state IN ('failed', 'unknown')", memberID).Scan(ctx)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	if err := p.bodies(ctx, rows); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		s, err := p.open(r)
+		if err != nil || s.Email != from {
+			continue // not kept any more, or not meant for the old address
+		}
+		s.Email = to
+		body := p.keys.Encrypt(string(s.encode()), purpose(r.ID))
+		if _, err := tx.NewRaw("UPDATE mail_body SET sealed = ? WHERE id = ?", body, r.ID).Exec(ctx); err != nil {
+			return fmt.Errorf("readdress mail: %w", err)
+		}
+	}
+	return nil
+}

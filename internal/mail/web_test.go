@@ -84,6 +84,29 @@ func TestOrganisersSeeTroubleAndSendAgain(t *testing.T) {
 	}
 }
 
+func TestALetterSentAgainGoesToTheCorrectedAddress(t *testing.T) {
+	t.Parallel()
+	s := newStory(t, nil)
+	s.server.script["gone"] = []string{"550"}
+	s.server.script["fresh"] = []string{"550", "ok"}
+	other := hello("fresh@x.test") // an address that she is to confirm
+	other.MemberID = hello("gone@x.test").MemberID
+	queue(t, s.Post, hello("gone@x.test"), other)
+	s.deliver(t)
+	check(t, s.db.InTx(context.Background(), func(ctx context.Context, tx bun.Tx) error {
+		return s.Readdress(ctx, tx, other.MemberID, "gone@x.test", "amy@x.test")
+	}))
+	h := site(t, s.Post)
+	for _, to := range []string{"gone@x.test", "fresh@x.test"} {
+		if w := open(t, h, http.MethodPost, "/organise/mail/"+s.rowFor(t, to).ID+"/resend"); w.Code != http.StatusSeeOther {
+			t.Fatalf("resend: %d %s", w.Code, w.Body)
+		}
+	}
+	if n := s.deliver(t); n != 2 || len(s.server.letters("amy")) != 1 || len(s.server.letters("fresh")) != 1 || len(s.server.letters("gone")) != 0 {
+		t.Errorf("%d sent again, %d to the corrected address", n, len(s.server.letters("amy")))
+	}
+}
+
 func TestASentLetterIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, func(c *Config) { c.KeepBodies = time.Hour })

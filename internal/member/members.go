@@ -260,9 +260,14 @@ func (s *Members) Bounced(ctx context.Context, tx bun.Tx, id, email, _ string) e
 
 // ChangeEmail gives a member a new, confirmed address, takes the mark of a
 // refused one away and ends all sessions but keep. Sign-in links that went to
-// the old address stop working.
+// the old address stop working; letters that could not be delivered there go to
+// the new one when they are sent again.
 func (s *Members) ChangeEmail(ctx context.Context, tx bun.IDB, id, email, keep string) error {
-	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("email = ?", email).Set("bounced_at = NULL").
+	before, err := byID(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	_, err = tx.NewUpdate().Model((*Member)(nil)).Set("email = ?", email).Set("bounced_at = NULL").
 		Set("changed_at = ?", s.Now()).Where("id = ?", id).Exec(ctx)
 	if db.IsUnique(err) {
 		return fault.Because(fault.Conflict, "member.email_taken")
@@ -272,6 +277,11 @@ func (s *Members) ChangeEmail(ctx context.Context, tx bun.IDB, id, email, keep s
 	}
 	if _, err := tx.NewRaw("DELETE FROM sign_in_links WHERE member_id = ?", id).Exec(ctx); err != nil {
 		return err
+	}
+	if s.Post != nil {
+		if err := s.Post.Readdress(ctx, tx, id, before.Email, email); err != nil {
+			return err
+		}
 	}
 	return endSessions(ctx, tx, id, keep)
 }

@@ -7,6 +7,7 @@ import "time"
 type Task struct {
 	Text string // already in the reader's language
 	Href string
+	Hint string    // said under it, empty for none
 	Due  time.Time // zero when there is none
 	Done bool      // shown as done, to give a list its end
 }

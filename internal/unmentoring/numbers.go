@@ -67,6 +67,15 @@ func (n Numbers) Range() (least, most float64) {
 	return float64(n.Met) / all, float64(n.Met+n.Unconfirmed+n.Open) / all
 }
 
+// In is how many are in before a round's conversations begin: in an opt-out
+// programme also who has said nothing.
+func (n Numbers) In(p Programme) int {
+	if p.OptIn {
+		return n.Said
+	}
+	return n.Said + n.Silent
+}
+
 // RoundNumbers counts a round.
 func (s *Programmes) RoundNumbers(ctx context.Context, roundID string) (Numbers, error) {
 	return s.numbers(ctx, s.DB, roundID)

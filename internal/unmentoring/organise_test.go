@@ -31,11 +31,15 @@ func TestOrganiserReviewsTheFirstDraw(t *testing.T) {
 		Says("Every month, on the fourth Monday", "25 January 2027", "People are asked", "Round 1")
 	p = p.Follow("Round 1").Is(200, "Round 1").Says("Everybody is in who does not say")
 
+	// A round that is under way is on the dashboard, and counts who is in so far.
+	olive.Get("/organise").Is(200, "Organise").Says("Under way", "Half an hour, round 1: ").Follow("Half an hour, round 1").Is(200, "Round 1")
+
 	// The organiser says "not this time" for herself, so that there are ten.
 	n.Settle()
 	link := n.Mail(olive.Email, "Half an hour: your next conversation").Link("/r/")
 	n.Visitor().Get(link).Is(200, "Half an hour").Says("You are in, unless you say by Friday 22 January 2027").
 		Press("Not this time", nil).Says("You are not in this time.")
+	olive.Get("/organise/programmes/"+n.only().ID).Says("10 so far", "The best spread")
 
 	p = p.Press("Draw now", nil).Is(200, "The draw").
 		Says("The draw waits for an organiser", "goes out by itself at 9am on Wednesday 27 January 2027 (GMT)")

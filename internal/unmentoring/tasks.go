@@ -52,6 +52,27 @@ func (v part) task(ctx context.Context) (member.Task, bool) {
 	return t, false
 }
 
+// UnderWay says of every round that is not over how it stands, for organisers.
+func (s *Programmes) UnderWay(ctx context.Context) ([]member.Task, error) {
+	list, err := programmes(ctx, s.DB)
+	if err != nil {
+		return nil, err
+	}
+	title := map[string]string{}
+	for _, p := range list {
+		title[p.ID] = p.Title
+	}
+	rs, err := allRounds(ctx, s.DB, SignUp, Drawing, InReview, Talking, Closing)
+	var tasks []member.Task
+	for _, r := range rs {
+		tasks = append(tasks, member.Task{
+			Text: locale.T(ctx, "unmentoring.under_way", "title", title[r.ProgrammeID], "number", strconv.Itoa(r.Number)),
+			Hint: stateSentence(ctx, r), Href: "/organise/rounds/" + r.ID,
+		})
+	}
+	return tasks, err
+}
+
 // stuck is how long a draw may take before something must be wrong.
 const stuck = time.Hour
 

@@ -2,6 +2,7 @@ package unmentoring
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -102,11 +103,18 @@ func (v overview) roundRows(ctx context.Context) [][]govuk.Cell {
 			met = locale.T(ctx, "unmentoring.overview.of", "met", n.Met, "all", n.Conversations)
 			part = share(ctx, least, most)
 		}
+		people := locale.Number(ctx, n.People)
+		if !r.Begun() {
+			people = locale.T(ctx, "unmentoring.overview.so_far", "count", n.In(v.programme))
+		}
+		if r.State == Cancelled {
+			people = ""
+		}
 		rows = append(rows, []govuk.Cell{
 			{Text: locale.T(ctx, "unmentoring.round.number", "number", strconv.Itoa(r.Number)), Href: "/organise/rounds/" + r.ID},
 			{Text: locale.Date(ctx, r.OpenAt)},
 			{Content: govuk.Tag(roundTag(ctx, r))},
-			{Text: locale.Number(ctx, n.People)},
+			{Text: people},
 			{Text: met},
 			{Text: part},
 		})
@@ -130,9 +138,12 @@ func (v overview) settingRows(ctx context.Context) []govuk.SummaryRow {
 	row := func(key, value string) govuk.SummaryRow {
 		return govuk.SummaryRow{Key: locale.T(ctx, "unmentoring.overview.set."+key), Value: value}
 	}
-	var differ []string
+	var differ, common []string
 	for _, d := range p.Differ {
 		differ = append(differ, traitLabel(ctx, d, v.labels))
+	}
+	for _, c := range p.Common {
+		common = append(common, traitLabel(ctx, c, v.labels))
 	}
 	who := locale.T(ctx, "unmentoring.overview.everybody")
 	if names := append(append(Lines{}, p.Organisations...), p.Regions...); len(names) > 0 {
@@ -148,12 +159,15 @@ func (v overview) settingRows(ctx context.Context) []govuk.SummaryRow {
 		row("size", locale.T(ctx, "unmentoring.form.size.of", "count", p.Size)),
 		row("minutes", locale.T(ctx, "unmentoring.overview.minutes", "count", p.Minutes)),
 		row("differ", capital(enumerate(ctx, differ))),
+		row("common", capital(enumerate(ctx, common))),
+		row("decides", decidesText(ctx, p.Decides)),
 		row("prompts", strings.Join(p.Prompts, " / ")),
 		row("sign_up", locale.T(ctx, "unmentoring.form.sign_up."+signUp)),
 		row("who", who),
 		row("review", locale.T(ctx, "unmentoring.form.review."+string(p.Review))),
 		row("windows", locale.T(ctx, "unmentoring.overview.windows", "sign_up", w.SignUp, "review", w.Review, "talk", w.Talk, "closing", w.Closing)),
 	}
+	rows = slices.DeleteFunc(rows, func(r govuk.SummaryRow) bool { return r.Value == "" })
 	if len(p.Rules) > 0 {
 		rows = append(rows, row("rules", strings.Join(p.Rules, " / ")))
 	}
