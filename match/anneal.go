@@ -1,6 +1,9 @@
 package match
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // The weights of annealing: each level matters several times as much as the next,
 // but not infinitely more, so that the search can pass through worse divisions.
@@ -47,8 +50,7 @@ func (p *problem) setHeats() {
 const matrixMost = 1500
 
 // weights gives weight, from a table where there is room for it.
-func (g *grouping) weights() func(a, b int32) int64 {
-	p := g.s.p
+func (p *problem) weights() func(a, b int32) int64 {
 	n := p.in.People
 	if n > matrixMost {
 		return p.weight
@@ -63,27 +65,61 @@ func (g *grouping) weights() func(a, b int32) int64 {
 	return func(a, b int32) int64 { return int64(table[int(a)*n+int(b)]) }
 }
 
-// The temperatures of annealing, in sixteenths: from about half a repeat down to
-// below the lightest trait, each 31/32 of the one before.
+// leastWeight is what all pairs in groups of these sizes weigh at least: −1 where the
+// turns in larger groups are weighed too, which is not known.
+func (p *problem) leastWeight(people []int32, sizes []int) (sum int64) {
+	if sizes[0] > p.in.Size && slices.Max(p.larger) > 0 {
+		return -1
+	}
+	for i := range p.traits {
+		sum += p.traits[i].heat * p.leastFail(people, sizes, i)
+	}
+	return sum
+}
+
+// The temperatures of annealing, in sixteenths: from about half a repeat, or for a
+// first try from a quarter of the heaviest trait, down to below the lightest trait,
+// each 31/32 of the one before.
 const (
-	hottest = 16 * weightRepeat / 2
-	coldest = 16
-	mostAll = 3_000_000 // moves in all, about
+	hottest  = int64(16 * weightRepeat / 2)
+	lukewarm = int64(16 * weightTrait / 4)
+	coldest  = 16
+	mostAll  = 3_000_000 // moves in all, about
 )
 
 // anneal is simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983) in whole
-// numbers, so that it is the same on every machine.
-func (g *grouping) anneal(ctx context.Context, chance *source) error {
+// numbers, so that it is the same on every machine. Where there is room, a beginning
+// that is not hot finds what cannot be better in a fraction of the time.
+func (g *grouping) anneal(ctx context.Context, weight func(a, b int32) int64, chance *source) error {
 	n := len(g.movable)
 	if len(g.groups) < 2 || n < 2 {
 		return nil
 	}
-	weight := g.weights()
-	moves := min(n*max(1, min(40, 4000/n)), mostAll/200)
-	for heat := int64(hottest); heat >= coldest; heat -= max(1, heat/32) {
+	g.weight = 0
+	for _, group := range g.groups {
+		for i, a := range group {
+			for _, b := range group[:i] {
+				g.weight += weight(a, b)
+			}
+		}
+	}
+	if g.floor >= 0 {
+		if err := g.cool(ctx, weight, chance, lukewarm, n); err != nil || g.weight == g.floor {
+			return err
+		}
+	}
+	return g.cool(ctx, weight, chance, hottest, min(n*max(1, min(40, 4000/n)), mostAll/200))
+}
+
+// cool anneals from a temperature on, with so many moves at each, until nothing
+// lighter is possible.
+func (g *grouping) cool(ctx context.Context, weight func(a, b int32) int64, chance *source, hot int64, moves int) error {
+	n := len(g.movable)
+	for heat := hot; heat >= coldest && g.weight != g.floor; heat -= max(1, heat/32) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		tell(ctx, StageAnnealing, int(hot-heat), int(hot-coldest))
 		for range moves {
 			a, b := g.movable[chance.below(n)], g.movable[chance.below(n)]
 			if g.of[a] == g.of[b] {
@@ -91,6 +127,10 @@ func (g *grouping) anneal(ctx context.Context, chance *source) error {
 			}
 			if change := g.change(weight, a, b); change <= 0 || 16*change <= chance.exponential(heat) {
 				g.exchange(a, b)
+				g.weight += change
+				if g.weight == g.floor {
+					return nil
+				}
 			}
 		}
 	}

@@ -12,6 +12,9 @@ type grouping struct {
 	groups  [][]int32
 	of      []int32 // per person: their group
 	movable []int32 // everybody a person has not put where they are
+
+	weight int64 // of all pairs in a group, while annealing
+	floor  int64 // where nothing lighter is possible; −1 if that is not known
 }
 
 // divideIntoGroups looks for the best groups: annealing on a sum of weights, then
@@ -30,21 +33,22 @@ func divideIntoGroups(ctx context.Context, s *scale, people []int32, fixed [][]i
 			return d, nil
 		}
 	}
-	least := s.p.leastLevels(people, sizes)
+	least, floor := s.p.leastLevels(people, sizes), s.p.leastWeight(people, sizes)
+	weight := s.p.weights()
 	var best [][]int32
 	var lowest levels
 	for range max(1, min(4, 200/len(people))) {
 		g := newGrouping(s, people, fixed, sizes)
-		if err := g.anneal(ctx, chance); err != nil {
+		g.floor = floor
+		if err := g.anneal(ctx, weight, chance); err != nil {
 			return division{}, err
 		}
-		if err := g.descend(ctx, chance); err != nil {
-			return division{}, err
-		}
-		var sum levels
-		for _, group := range g.groups {
-			l := s.p.groupLevels(group)
-			sum.add(&l)
+		sum := s.p.sum(g.groups, nil)
+		if sum != least {
+			if err := g.descend(ctx, chance); err != nil {
+				return division{}, err
+			}
+			sum = s.p.sum(g.groups, nil)
 		}
 		if best == nil || sum.less(&lowest) {
 			best, lowest = g.groups, sum

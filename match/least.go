@@ -23,18 +23,23 @@ func (p *problem) leastLevels(people []int32, sizes []int) (least levels) {
 	least[levelRepeat] = int64(p.leastRepeats(people))
 	for i := range p.traits {
 		t := &p.traits[i]
-		n := 0
-		switch {
-		case t.share:
-			n = p.leastApart(people, sizes, i)
-		case t.values != nil:
-			for _, count := range p.shared(people, i) {
-				n += leastSame(count, len(sizes))
-			}
-		}
-		least[t.level] += t.weight * int64(n)
+		least[t.level] += t.weight * p.leastFail(people, sizes, i)
 	}
 	return least
+}
+
+// leastFail is the number of pairs that fail a trait at least.
+func (p *problem) leastFail(people []int32, sizes []int, trait int) (n int64) {
+	t := &p.traits[trait]
+	if t.share {
+		return int64(p.leastApart(people, sizes, trait))
+	}
+	if t.values != nil {
+		for _, count := range p.shared(people, trait) {
+			n += int64(leastSame(count, len(sizes)))
+		}
+	}
+	return n
 }
 
 // leastBorne adds what it costs that those who have waited least are in the larger
