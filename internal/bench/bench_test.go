@@ -61,7 +61,7 @@ func TestTheQuickRows(t *testing.T) {
 	if len(lines) != quick+5 {
 		t.Errorf("%d lines for %d rows:\n%s", len(lines), quick, out.String())
 	}
-	for _, want := range []string{"| – | – | – | – | optimal, checked |", "0 repeats", "0 blocking pairs", "; stable |"} {
+	for _, want := range []string{"| – | – | – | – | optimal, checked |", "| 3 repeats, 1 at least;", "0 repeats", "0 blocking pairs", "; stable |"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}
@@ -128,6 +128,15 @@ func TestAnEdgeListIsTheNetwork(t *testing.T) {
 				repeats++
 			} else if e.Weight < worthPair || e.Weight > 3000 {
 				t.Errorf("weight %d", e.Weight)
+			}
+		}
+		for a := range int32(k.n) {
+			all := make([]int64, k.n)
+			w.weigh(a, all)
+			for b := range int32(k.n) {
+				if a != b && all[b] != w.weight(a, b) {
+					t.Fatalf("%d and %d are worth %d or %d", a, b, all[b], w.weight(a, b))
+				}
 			}
 		}
 		if each == 0 && (repeats > 6*25 || repeats < 6*25-20) {

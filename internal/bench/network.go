@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 )
 
 // network is a made-up network of people with rounds behind it, and a weight for
@@ -137,11 +138,62 @@ const (
 
 // weight is what a pair is worth.
 func (w *network) weight(a, b int32) int64 {
-	for _, other := range w.met[int(a)*w.rounds : (int(a)+1)*w.rounds] {
-		if other == b {
-			return worthRepeat
+	if slices.Contains(w.metBy(a), b) {
+		return worthRepeat
+	}
+	return w.fresh(a, b)
+}
+
+// weigh says what a person's pairs with all others are worth. It is written to take
+// little beside what a solver takes: without calls, and without branches that cannot
+// be foretold.
+func (w *network) weigh(a int32, weights []int64) {
+	p := w.people[a]
+	base := int64(worthPair + worthUnmet*p.unmet)
+	for b := range weights {
+		q := &w.people[b]
+		var organisation, region, seniority, language, hour int64
+		if p.organisation != q.organisation {
+			organisation = 1
+		}
+		if p.region != q.region {
+			region = 1
+		}
+		if p.seniority != q.seniority {
+			seniority = 1
+		}
+		if p.languages&q.languages != 0 {
+			language = 1
+		}
+		if p.hours&q.hours != 0 {
+			hour = 1
+		}
+		weights[b] = base + worthUnmet*int64(q.unmet) + worthOrganisation*organisation + worthRegion*region +
+			worthSeniority*seniority + worthLanguage*language + worthHour*hour + worthInterest*int64(bits.OnesCount64(p.interests&q.interests))
+	}
+	if w.jitter > 0 {
+		w.addChance(a, weights)
+	}
+	for _, b := range w.metBy(a) {
+		if b >= 0 {
+			weights[b] = worthRepeat
 		}
 	}
+}
+
+func (w *network) addChance(a int32, weights []int64) {
+	for b := range a {
+		weights[b] += mixed(b, a, w.jitter)
+	}
+	for b := a; int(b) < len(weights); b++ {
+		weights[b] += mixed(a, b, w.jitter)
+	}
+}
+
+func (w *network) metBy(a int32) []int32 { return w.met[int(a)*w.rounds : (int(a)+1)*w.rounds] }
+
+// fresh is what a pair is worth that has not met.
+func (w *network) fresh(a, b int32) int64 {
 	p, q := &w.people[a], &w.people[b]
 	sum := worthPair + worthUnmet*(p.unmet+q.unmet)
 	if p.organisation != q.organisation {
@@ -168,9 +220,15 @@ func (w *network) chance(a, b int32) int64 {
 	if w.jitter == 0 {
 		return 0
 	}
-	x := uint64(a)<<32 | uint64(b) // mixed as SplitMix64 does (Steele, Lea and Flood 2014)
+	return mixed(a, b, w.jitter)
+}
+
+// mixed mixes two numbers as SplitMix64 does (Steele, Lea and Flood 2014), to one below
+// a limit.
+func mixed(a, b int32, below uint32) int64 {
+	x := uint64(a)<<32 | uint64(b)
 	x += 0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
 	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return int64((x ^ x>>31) >> 32 * uint64(w.jitter) >> 32)
+	return int64((x ^ x>>31) >> 32 * uint64(below) >> 32)
 }

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -44,7 +45,7 @@ const (
 
 // rows are all there is, in the order of the tables.
 func rows() []row {
-	return slices.Concat(graphs(), draws(), chances(), markets(), sheets())
+	return slices.Concat(graphs(), completes(), draws(), chances(), schedules(), markets(), sheets())
 }
 
 // graphs are edge lists, solved exactly.
@@ -85,7 +86,49 @@ func draws() []row {
 		draw("draw-1000", "a draw of 1,000 people, hard", true, kind{n: 1000, hard: true}, target{repeats: most(0)}),
 		draw("draw-10000", "a draw of 10,000 people", false, kind{n: 10_000}, target{wall: 5, mb: 128}),
 		draw("draw-hard-10000", "a draw of 10,000 people, hard", false, kind{n: 10_000, hard: true}, target{wall: 5, mb: 128}),
+		draw("near-10002", "a draw of 10,002 people, hard, without the exact solver", false, kind{n: 10_002, hard: true}, target{wall: 1, gap: 1.5}),
 		draw("draw-1000000", "a draw of 1,000,000 people", false, kind{n: 1_000_000}, target{wall: 1, mb: 200, gap: 0.01, repeats: most(0)}),
+	}
+}
+
+// completes are graphs too large to be written down, solved exactly from a function
+// that gives the weights.
+func completes() []row {
+	complete := func(name, what string, quick bool, k kind, t target) row {
+		k.rounds = 24
+		return row{name: name, what: what, quick: quick, target: t, solve: func(ctx context.Context, w *watch, _ string) (Outcome, error) {
+			return solveComplete(ctx, w, k)
+		}}
+	}
+	five := target{wall: 5, mb: 128}
+	return []row{
+		complete("exact-1000", "every pair of 1,000 people, by function, hard", true, kind{n: 1000, hard: true, jitter: 50}, target{}),
+		complete("exact-10000", "every pair of 10,000 people, by function", false, kind{n: 10_000, jitter: 50}, five),
+		complete("exact-hard-10000", "every pair of 10,000 people, by function, hard", false, kind{n: 10_000, hard: true, jitter: 50}, five),
+		complete("exact-ties-10000", "every pair of 10,000 people, by function, without jitter", false, kind{n: 10_000}, five),
+	}
+}
+
+// schedules are whole schedules of groups: groups-size-rounds.
+func schedules() []row {
+	schedule := func(name string, quick bool, groups, size, rounds, repeats int) row {
+		return row{
+			name: name, what: fmt.Sprintf("a schedule of %d groups of %d in %d rounds", groups, size, rounds), quick: quick, target: target{repeats: most(repeats)},
+			solve: func(ctx context.Context, w *watch, _ string) (Outcome, error) {
+				return solveSchedule(ctx, w, groups*size, size, rounds)
+			},
+		}
+	}
+	return []row{
+		schedule("groups-4-3-5", true, 4, 3, 5, 3),
+		schedule("groups-5-3-7", false, 5, 3, 7, 0),
+		schedule("groups-4-6-6", false, 4, 6, 6, 84),
+		schedule("groups-5-6-10", false, 5, 6, 10, 315),
+		schedule("groups-8-4-9", false, 8, 4, 9, 0),
+		schedule("groups-8-4-10", false, 8, 4, 10, 16),
+		schedule("groups-7-4-9", false, 7, 4, 9, 16),
+		schedule("groups-20-5-20", false, 20, 5, 20, 40),
+		schedule("groups-200-5-12", false, 200, 5, 12, 0),
 	}
 }
 

@@ -96,6 +96,49 @@ func solveDraw(ctx context.Context, w *watch, k kind) (Outcome, error) {
 	return out, nil
 }
 
+// solveComplete pairs everybody of a network that is too large for an edge list.
+func solveComplete(ctx context.Context, w *watch, k kind) (Outcome, error) {
+	c := match.Complete{People: k.n, Weigh: newNetwork(k).weigh}
+	w.start()
+	m, err := c.Perfect(ctx)
+	out := w.stop()
+	if err != nil {
+		return out, err
+	}
+	if err := c.Check(m); err != nil {
+		return out, err
+	}
+	out.Weight, out.Proof = m.Weight, "optimal, proof confirmed"
+	out.Said = fmt.Sprintf("weight %d", m.Weight)
+	return out, nil
+}
+
+// solveSchedule makes a whole schedule, and has it checked.
+func solveSchedule(ctx context.Context, w *watch, people, size, rounds int) (Outcome, error) {
+	w.start()
+	plan, err := match.Schedule(ctx, match.Input{People: people, Size: size}, rounds, [32]byte{1})
+	out := w.stop()
+	if err != nil {
+		return out, err
+	}
+	groups := make([][][]int32, rounds)
+	for r, res := range plan.Rounds {
+		groups[r] = res.Groups
+	}
+	m, err := match.CheckSchedule(people, size, groups)
+	if err != nil {
+		return out, err
+	}
+	if out.Repeats = m.Repeats(); out.Repeats != plan.Repeats {
+		return out, fmt.Errorf("%d repeats were said, %d are there", plan.Repeats, out.Repeats)
+	}
+	out.Said = fmt.Sprintf("%d repeats, %d at least; %s", plan.Repeats, plan.Least, plan.Way)
+	if plan.Optimal() {
+		out.Proof = "optimal"
+	}
+	return out, nil
+}
+
 // solveUniform draws a round by pure chance.
 func solveUniform(ctx context.Context, w *watch, k kind) (Outcome, error) {
 	in := newNetwork(k).input()
