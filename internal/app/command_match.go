@@ -10,6 +10,7 @@ import (
 type matchCommand struct {
 	Draw   matchDrawCommand   `cmd:"" default:"withargs" help:"Draw from spreadsheets; “draw” may be left out."`
 	Check  matchCheckCommand  `cmd:"" help:"Say what groups are like, and confirm the proof that a draw came with."`
+	Rota   matchRotaCommand   `cmd:"" help:"Let everybody meet everybody, one to one, in the fewest rounds."`
 	Assign matchAssignCommand `cmd:"" help:"Assign seekers to offers, as in mentoring."`
 	Graph  matchGraphCommand  `cmd:"" help:"Solve a weighted graph exactly, and prove it."`
 }
@@ -31,6 +32,15 @@ func (m matchCheckCommand) Run(c *console) error {
 	ctx, stop := stoppable()
 	defer stop()
 	return badInput(drawfile.RunCheck(ctx, m.CheckOptions, c.out, c.err))
+}
+
+type matchRotaCommand struct{ drawfile.RotaOptions }
+
+// Run makes a rota; bad input ends with status 2, one sentence and no file.
+func (m matchRotaCommand) Run(c *console) error {
+	ctx, stop := stoppable()
+	defer stop()
+	return badInput(drawfile.RunRota(ctx, m.RotaOptions, c.out, c.err))
 }
 
 type matchAssignCommand struct{ drawfile.AssignOptions }
