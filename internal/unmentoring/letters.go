@@ -84,7 +84,7 @@ func (s *Programmes) signUpLetters(ctx context.Context, r Round, p Programme) (f
 		how = "in"
 	}
 	type same struct {
-		subject, preview, what, answer, button, until, rhythm, leave string
+		subject, preview, what, answer, button, until, rhythm, leave, seal string
 	}
 	said := map[string]same{}
 	return func(m member.Member) (mail.Item, error) {
@@ -98,18 +98,25 @@ func (s *Programmes) signUpLetters(ctx context.Context, r Round, p Programme) (f
 				return locale.T(words, "unmentoring.mail.sign_up."+key, "title", p.Title, "network", n.Name, "minutes", p.Minutes,
 					"draw", locale.DayDate(words, r.DrawAt), "end", locale.DayDate(words, r.EndAt), "open", locale.DayDate(words, r.OpenAt))
 			}
-			t = same{say(how + ".subject"), say(how + ".preview"), say("what"), say(how + ".answer"), say(how + ".button"), say("until"), say("rhythm"), say("leave")}
+			seal := ""
+			if r.Seal != "" {
+				seal = locale.T(words, "unmentoring.mail.sign_up.seal", "seal", r.Seal)
+			}
+			t = same{say(how + ".subject"), say(how + ".preview"), say("what"), say(how + ".answer"), say(how + ".button"), say("until"), say("rhythm"), say("leave"), seal}
 			said[m.Language] = t
 		}
 		leave := s.URL(s.LeavePath(p.ID, m.ID))
+		blocks := []mail.Block{
+			mail.Para(locale.T(words, "member.mail.hello", "name", m.FirstName())),
+			mail.Para(t.what), mail.Para(p.Purpose), mail.Para(t.answer),
+			mail.Button(t.button, s.URL(s.RoundPath(r, m.ID))),
+			mail.Para(t.until), mail.Small(t.rhythm), mail.Link(t.leave, leave),
+		}
+		if t.seal != "" {
+			blocks = append(blocks, mail.Small(t.seal))
+		}
 		return mail.Item{Envelope: envelope("sign_up", r.ID, m), Letter: mail.Letter{
-			Subject: t.subject, Preview: t.preview, OneClick: leave,
-			Blocks: []mail.Block{
-				mail.Para(locale.T(words, "member.mail.hello", "name", m.FirstName())),
-				mail.Para(t.what), mail.Para(p.Purpose), mail.Para(t.answer),
-				mail.Button(t.button, s.URL(s.RoundPath(r, m.ID))),
-				mail.Para(t.until), mail.Small(t.rhythm), mail.Link(t.leave, leave),
-			},
+			Subject: t.subject, Preview: t.preview, OneClick: leave, Blocks: blocks,
 		}}, nil
 	}, nil
 }

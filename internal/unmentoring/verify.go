@@ -79,7 +79,7 @@ func (s *Programmes) Verify(ctx context.Context, roundID string) (VerifyReport, 
 			v.Problem = r.bound(d, people)
 		}
 		if v.Problem == nil {
-			v.Problem = recorded(list, d, v.Changes)
+			v.Problem = complete(list, d, v.Changes)
 		}
 		report.Attempts = append(report.Attempts, v)
 	}
@@ -181,8 +181,8 @@ func (r Round) bound(d Draw, people []Drawn) error {
 	return nil
 }
 
-// recorded says whether attempts and changes are numbered without a gap.
-func recorded(attempts []Draw, d Draw, made []Change) error {
+// complete says whether attempts and changes are numbered without a gap.
+func complete(attempts []Draw, d Draw, made []Change) error {
 	for i, a := range attempts {
 		if a.Attempt != i+1 {
 			return ErrMissing
