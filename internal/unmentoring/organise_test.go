@@ -120,7 +120,7 @@ func TestProgrammeFormKeepsWhatWasTypedAndSaysWhatIsWrong(t *testing.T) {
 		Says("This is a weekend: 27 March 2027")
 	p.Press("Create the programme", testkit.Fill("title", "T", "size", "2", "minutes", "30", "talk_days", "", "cadence", "dates",
 		"dates", "26 March 2027\n3/5/2027", "begin", "later")).Is(200, "T").
-		Says("On 2 dates", "Friday 26 March 2027", "Monday 3 May 2027")
+		Says("On 2 dates", "Tuesday 30 March 2027", "Tuesday 4 May 2027")
 }
 
 func TestProgrammeIsPausedTakenUpAndEnded(t *testing.T) {

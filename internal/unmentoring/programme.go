@@ -9,6 +9,7 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"cuppa.example/internal/holiday"
 	"cuppa.example/internal/member"
 	"cuppa.example/match"
 )
@@ -187,14 +188,14 @@ func (p Programme) Reviewed(number int) bool {
 
 // Calendar is the dates of the next n rounds that begin after a day, the first
 // of which has this number.
-func (p Programme) Calendar(after Day, number, n int, zone *time.Location) []Dates {
+func (p Programme) Calendar(after Day, number, n int, at place) []Dates {
 	var list []Dates
 	for i := range n {
 		day, ok := p.Rhythm().After(after)
 		if !ok {
 			break
 		}
-		list = append(list, p.Windows().Dates(day, p.Reviewed(number+i), zone))
+		list = append(list, p.Windows().Dates(day, p.Reviewed(number+i), at.zone).around(at))
 		after = day
 	}
 	return list
@@ -242,10 +243,11 @@ func DefaultWindows(c Cadence, review Review) Windows {
 }
 
 // overlap reports how many days too long the rounds of the calendar are: each
-// is to be closed before the next is drawn.
+// is to be closed before the next is drawn. A bank holiday may bring two of them
+// nearer than that; it is no fault of the settings.
 func (p Programme) overlap(after Day, number int, zone *time.Location) int {
 	longest := 0
-	list := p.Calendar(after, number, 14, zone)
+	list := p.Calendar(after, number, 14, place{zone, holiday.None})
 	for i := range max(0, len(list)-1) {
 		if late := list[i].Close.Sub(list[i+1].Draw); late > 0 {
 			longest = max(longest, int(late/(24*time.Hour))+1)

@@ -176,7 +176,7 @@ func (s *Programmes) SetState(ctx context.Context, id string, to ProgrammeState)
 const lateStart = 12 * time.Hour
 
 // next is the round with this number that can still begin in time.
-func (s *Programmes) next(p Programme, number int, zone *time.Location) (Dates, bool) {
+func (s *Programmes) next(p Programme, number int, zone place) (Dates, bool) {
 	for after := p.LastDay; ; {
 		list := p.Calendar(after, number, 1, zone)
 		if len(list) == 0 {
@@ -190,7 +190,7 @@ func (s *Programmes) next(p Programme, number int, zone *time.Location) (Dates, 
 }
 
 // schedule writes down when the round with this number begins.
-func (s *Programmes) schedule(p *Programme, number int, zone *time.Location) {
+func (s *Programmes) schedule(p *Programme, number int, zone place) {
 	d, _ := s.next(*p, number, zone)
 	p.NextAt = d.SignUp
 }
@@ -231,7 +231,8 @@ func (s *Programmes) begin(ctx context.Context, tx bun.IDB, p Programme, early b
 	return p, updateProgramme(ctx, tx, p)
 }
 
-func (s *Programmes) zone(ctx context.Context) (*time.Location, error) {
+// zone is where the network is: its clock and its bank holidays.
+func (s *Programmes) zone(ctx context.Context) (place, error) {
 	n, err := s.Networks.Current(ctx)
-	return n.Zone(), err
+	return place{n.Zone(), n.Calendar()}, err
 }

@@ -108,7 +108,7 @@ func (s *Programmes) read(ctx context.Context, f *form.Form, p Programme, number
 	p.Review = Review(f.Choice("review", "unmentoring.form.review.missing", texts(Reviews)...))
 	p.SetWindows(readWindows(f, DefaultWindows(p.Cadence, p.Review)))
 	if f.OK() {
-		s.checkCalendar(f, p, number, zone)
+		s.checkCalendar(ctx, f, p, number)
 	}
 	return p
 }
@@ -201,7 +201,8 @@ func readDay(text string) (Day, bool) {
 
 // checkCalendar looks at the rounds that the settings give: the next must
 // begin in time, and none may run into the one after it.
-func (s *Programmes) checkCalendar(f *form.Form, p Programme, number int, zone *time.Location) {
+func (s *Programmes) checkCalendar(ctx context.Context, f *form.Form, p Programme, number int) {
+	zone := s.where(ctx)
 	field := "first"
 	if p.Cadence == OnDates {
 		field = "dates"
@@ -214,7 +215,7 @@ func (s *Programmes) checkCalendar(f *form.Form, p Programme, number int, zone *
 	} else if _, ok := s.next(p, number, zone); !ok && p.Cadence == OnDates {
 		f.Fail(field, "unmentoring.form.dates.past")
 	}
-	if days := p.overlap(p.LastDay, number, zone); days > 0 {
+	if days := p.overlap(p.LastDay, number, zone.zone); days > 0 {
 		f.Fail("talk_days", "unmentoring.form.overlap", "count", days)
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/form"
-	"cuppa.example/internal/locale"
 	"cuppa.example/internal/web"
 )
 
@@ -135,7 +134,7 @@ func (s *Programmes) overviewPage(w http.ResponseWriter, r *http.Request) error 
 
 // calendar is the next rounds that can still begin in time.
 func (s *Programmes) calendar(ctx context.Context, p Programme, number int) []Dates {
-	zone := locale.Zone(ctx)
+	zone := s.where(ctx)
 	first, ok := s.next(p, number, zone)
 	if !ok {
 		return nil
