@@ -32,7 +32,7 @@ func RunCheck(ctx context.Context, o CheckOptions, stdout, stderr io.Writer) err
 	if o.Proof != "" && o.Size != 2 {
 		return errOnlyPairs
 	}
-	p, in, err := o.read()
+	p, in, err := o.read(nil)
 	if err != nil {
 		return err
 	}

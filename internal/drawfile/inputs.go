@@ -17,8 +17,9 @@ type Inputs struct {
 	Mode      string   `default:"best" enum:"best,uniform" help:"best: the best groups there are. uniform: pure chance: of the draws in which nobody is with somebody they have met or are kept apart from, each is as likely as every other."`
 }
 
-// read reads the files.
-func (o Inputs) read() (*people, match.Input, error) {
+// read reads the files, and says so to a terminal.
+func (o Inputs) read(line *progress) (*people, match.Input, error) {
+	line.show("Reading " + o.People)
 	p, err := readPeople(o.People, o.wants())
 	if err != nil {
 		return nil, match.Input{}, err
@@ -28,6 +29,7 @@ func (o Inputs) read() (*people, match.Input, error) {
 		in.Mode = match.Uniform
 	}
 	if o.Met != "" {
+		line.show("Reading " + o.Met)
 		if in.Met, err = p.readMet(o.Met); err != nil {
 			return nil, in, err
 		}

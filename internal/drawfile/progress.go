@@ -50,13 +50,10 @@ func (p *progress) context(ctx context.Context) context.Context {
 	})
 }
 
-// reading says that a file is being read.
-func (p *progress) reading(name string) func(row int) {
-	if p == nil {
-		return nil
-	}
-	return func(row int) {
-		p.say(func() string { return fmt.Sprintf("Reading %s, row %s", name, grouped(int64(row))) })
+// show says what is begun, at once.
+func (p *progress) show(text string) {
+	if p != nil {
+		p.write(text)
 	}
 }
 

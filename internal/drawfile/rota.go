@@ -49,7 +49,7 @@ func RunRota(_ context.Context, o RotaOptions, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p, in, err := inputs.read()
+	p, in, err := inputs.read(nil)
 	if err != nil {
 		return err
 	}

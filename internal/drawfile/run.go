@@ -58,7 +58,7 @@ func Run(ctx context.Context, o Options, stdout, stderr io.Writer) (err error) {
 	}
 	line := newProgress(stderr)
 	defer line.end()
-	if d.people, d.in, err = o.read(); err != nil {
+	if d.people, d.in, err = o.read(line); err != nil {
 		return err
 	}
 	if err := d.solve(line.context(ctx)); err != nil {
@@ -69,11 +69,16 @@ func Run(ctx context.Context, o Options, stdout, stderr io.Writer) (err error) {
 			r.less = d.obstacles(r)
 		}
 	}
-	line.end()
 	r := d.report()
+	if o.Out != "" {
+		line.show("Writing " + o.Out)
+	} else {
+		line.end() // the groups may go to the same terminal
+	}
 	if err := d.write(&r, begun, stdout); err != nil {
 		return err
 	}
+	line.end()
 	if err := d.note(stderr); err != nil {
 		return err
 	}
