@@ -6,6 +6,11 @@ import (
 	"sync/atomic"
 )
 
+// Canonical gives the one form of all inputs that mean the same, which draws the same
+// and encodes to the same bytes, but in less time and memory, as nothing has to be
+// sorted and copied. The input must be valid.
+func (in Input) Canonical() Input { return in.canonical() }
+
 // canonical gives the one form of all inputs that mean the same: pairs with the
 // smaller person first, lists sorted without duplicates, traits numbered by
 // first use, weights without a common factor, lists that say nothing left out. What is canonical already is not
@@ -76,10 +81,28 @@ func canonicalMeetings(met []Meeting, people int) []Meeting {
 		out[next[a]] = Meeting{Round: m.Round, A: a, B: max(m.A, m.B)}
 		next[a]++
 	}
-	for p := range people {
-		slices.SortFunc(out[end[p]:end[p+1]], compareMeetings)
-	}
+	inParts(people, func(from, until int) {
+		for p := from; p < until; p++ {
+			sortMeetings(out[end[p]:end[p+1]])
+		}
+	})
 	return slices.Compact(out)
+}
+
+// sortMeetings sorts those of one A. Mostly they are a dozen.
+func sortMeetings(met []Meeting) {
+	if len(met) > 32 {
+		slices.SortFunc(met, compareMeetings)
+		return
+	}
+	for i := 1; i < len(met); i++ {
+		m := met[i]
+		j := i
+		for ; j > 0 && (met[j-1].B > m.B || met[j-1].B == m.B && met[j-1].Round > m.Round); j-- {
+			met[j] = met[j-1]
+		}
+		met[j] = m
+	}
 }
 
 func isCanonical(met []Meeting) bool {

@@ -3,6 +3,7 @@ package match
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"hash"
 )
 
 // header begins every encoded input; its last byte is the version of the form.
@@ -18,34 +19,64 @@ const header = "cuppa draw input \x02"
 // Apart, the pins; Priority and Larger. Every list begins
 // with its length, pairs are sorted and hold the difference to the pair before.
 func (in Input) Encode() []byte {
-	c := in.canonical()
-	b := []byte(header)
-	b = binary.AppendUvarint(b, uint64(c.Mode))
-	b = binary.AppendUvarint(b, uint64(c.People))
-	b = binary.AppendUvarint(b, uint64(c.Size))
-	b = binary.AppendUvarint(b, uint64(len(c.Traits)))
-	for _, t := range c.Traits {
-		b = t.append(b)
-	}
-	b = binary.AppendUvarint(b, uint64(len(c.Met)))
-	var last Pair
-	for _, m := range c.Met {
-		b = appendPair(b, Pair{m.A, m.B}, &last)
-		b = binary.AppendVarint(b, int64(m.Round))
-	}
-	b = appendPairs(b, c.Avoid)
-	b = appendPairs(b, c.Apart)
-	b = binary.AppendUvarint(b, uint64(len(c.Pin)))
-	for _, pin := range c.Pin {
-		b = appendValues(b, pin)
-	}
-	b = appendValues(b, c.Priority)
-	return appendValues(b, c.Larger)
+	e := encoder{}
+	e.input(in.canonical())
+	return e.bytes
 }
 
 // Digest is the SHA-256 of Encode.
-func (in Input) Digest() [32]byte {
-	return sha256.Sum256(in.Encode())
+func (in Input) Digest() (sum [32]byte) {
+	e := encoder{hash: sha256.New()}
+	e.input(in.canonical())
+	e.hash.Write(e.bytes)
+	e.hash.Sum(sum[:0])
+	return sum
+}
+
+// encoder keeps what it encodes, or hands it on to a hash a piece at a time.
+type encoder struct {
+	bytes []byte
+	hash  hash.Hash
+	last  Pair
+}
+
+func (e *encoder) input(c Input) {
+	e.bytes = append(e.bytes, header...)
+	e.number(uint64(c.Mode))
+	e.number(uint64(c.People))
+	e.number(uint64(c.Size))
+	e.number(uint64(len(c.Traits)))
+	for _, t := range c.Traits {
+		e.trait(t)
+	}
+	e.begin(len(c.Met))
+	for i := range c.Met {
+		m := &c.Met[i]
+		e.pair(Pair{m.A, m.B})
+		e.bytes = binary.AppendVarint(e.bytes, int64(m.Round))
+	}
+	e.pairs(c.Avoid)
+	e.pairs(c.Apart)
+	e.number(uint64(len(c.Pin)))
+	for _, pin := range c.Pin {
+		e.values(pin)
+	}
+	e.values(c.Priority)
+	e.values(c.Larger)
+}
+
+func (e *encoder) number(n uint64) {
+	if e.hash != nil && len(e.bytes) > 1<<15 {
+		e.hash.Write(e.bytes)
+		e.bytes = e.bytes[:0]
+	}
+	e.bytes = binary.AppendUvarint(e.bytes, n)
+}
+
+// begin begins a list of pairs.
+func (e *encoder) begin(n int) {
+	e.number(uint64(n))
+	e.last = Pair{}
 }
 
 // The flags of a trait.
@@ -55,8 +86,8 @@ const (
 	setsFlag
 )
 
-func (t Trait) append(b []byte) []byte {
-	flags := byte(0)
+func (e *encoder) trait(t Trait) {
+	flags := uint64(0)
 	if t.Share {
 		flags |= shareFlag
 	}
@@ -66,43 +97,40 @@ func (t Trait) append(b []byte) []byte {
 	if t.Sets != nil {
 		flags |= setsFlag
 	}
-	b = binary.AppendUvarint(append(b, flags), uint64(t.Weight))
+	e.number(flags)
+	e.number(uint64(t.Weight))
 	if t.Sets == nil {
-		return appendValues(b, t.Values)
+		e.values(t.Values)
+		return
 	}
-	b = binary.AppendUvarint(b, uint64(len(t.Sets)))
+	e.number(uint64(len(t.Sets)))
 	for _, set := range t.Sets {
-		b = binary.AppendUvarint(b, set)
+		e.number(set)
 	}
-	return b
 }
 
-func appendValues(b []byte, values []int32) []byte {
-	b = binary.AppendUvarint(b, uint64(len(values)))
+func (e *encoder) values(values []int32) {
+	e.number(uint64(len(values)))
 	for _, v := range values {
-		b = binary.AppendUvarint(b, uint64(v))
+		e.number(uint64(v))
 	}
-	return b
 }
 
-func appendPairs(b []byte, pairs []Pair) []byte {
-	b = binary.AppendUvarint(b, uint64(len(pairs)))
-	var last Pair
+func (e *encoder) pairs(pairs []Pair) {
+	e.begin(len(pairs))
 	for _, p := range pairs {
-		b = appendPair(b, p, &last)
+		e.pair(p)
 	}
-	return b
 }
 
-// appendPair writes A as the difference to the last pair's, and B to the last
+// pair writes A as the difference to the last pair's, and B to the last
 // pair's if A is the same, else to A.
-func appendPair(b []byte, p Pair, last *Pair) []byte {
-	from := last.B
-	if p.A != last.A {
+func (e *encoder) pair(p Pair) {
+	from := e.last.B
+	if p.A != e.last.A {
 		from = p.A
 	}
-	b = binary.AppendUvarint(b, uint64(p.A-last.A))
-	b = binary.AppendUvarint(b, uint64(p.B-from))
-	*last = p
-	return b
+	e.number(uint64(p.A - e.last.A))
+	e.number(uint64(p.B - from))
+	e.last = p
 }

@@ -8,12 +8,14 @@ func Explain(in Input, res Result) [][]Reason {
 	}
 	e := newExplainer(in, res)
 	reasons := make([][]Reason, len(res.Groups))
-	for i, group := range res.Groups {
-		reasons[i] = e.group(group)
-		if in.Mode == Uniform {
-			blameChance(reasons[i])
+	inParts(len(res.Groups), func(from, until int) {
+		for i := from; i < until; i++ {
+			reasons[i] = e.group(res.Groups[i])
+			if in.Mode == Uniform {
+				blameChance(reasons[i])
+			}
 		}
-	}
+	})
 	return reasons
 }
 

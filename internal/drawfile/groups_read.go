@@ -95,7 +95,7 @@ func (r *groupsOf) add(p *people, t *table, group, id string) error {
 func (p *people) findWritten(t *table, cell string) (int32, error) {
 	n, err := p.find(t, cell)
 	if rest, is := strings.CutPrefix(strings.TrimSpace(cell), "'"); err != nil && is {
-		if safe, there := p.number[rest]; there {
+		if safe, there := p.index.find([]byte(rest)); there {
 			return safe, nil
 		}
 	}

@@ -1,7 +1,9 @@
 package drawfile
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -11,100 +13,137 @@ import (
 )
 
 // readMet reads who met in which round.
-func (p *people) readMet(name string) (met []match.Meeting, err error) {
-	err = p.readPairs(name, "round", func(t *table, pair match.Pair, cell string) error {
-		cell = strings.TrimSpace(cell)
-		round, err := strconv.ParseInt(cell, 10, 32)
-		if err != nil {
-			return t.problem("the round is %s, but must be a whole number", quote(cell))
-		}
-		met = append(met, match.Meeting{Round: int32(round), A: pair.A, B: pair.B})
-		return nil
-	})
-	return met, err
+func (p *people) readMet(name string) ([]match.Meeting, error) {
+	return p.readPairs(name, "round")
 }
 
 // readApart reads who is kept apart.
-func (p *people) readApart(name string) (apart []match.Pair, err error) {
-	err = p.readPairs(name, "", func(_ *table, pair match.Pair, _ string) error {
-		apart = append(apart, pair)
-		return nil
-	})
+func (p *people) readApart(name string) ([]match.Pair, error) {
+	read, err := p.readPairs(name, "")
+	apart := make([]match.Pair, len(read))
+	for i, m := range read {
+		apart[i] = match.Pair{A: m.A, B: m.B}
+	}
 	return apart, err
 }
 
-// readPairs reads a file with columns a and b, and one more unless it is "". A
-// file without rows below its header is fine.
-func (p *people) readPairs(name, more string, add func(t *table, pair match.Pair, cell string) error) error {
+// readPairs reads a file with columns a and b, and one for the round unless its name
+// is "". A file without rows below its header is fine.
+func (p *people) readPairs(name, round string) ([]match.Meeting, error) {
 	t, err := openTable(name)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer t.close()
-	columns := make([]int, 3)
-	for i, column := range []string{"a", "b", more} {
-		if column == "" {
-			continue
+	columns := pairColumns{round: -1, all: len(t.header)}
+	if columns.a, err = t.column("a"); err != nil {
+		return nil, err
+	}
+	if columns.b, err = t.column("b"); err != nil {
+		return nil, err
+	}
+	if round != "" {
+		if columns.round, err = t.column(round); err != nil {
+			return nil, err
 		}
-		if columns[i], err = t.column(column); err != nil {
-			return err
-		}
+	}
+	met, err := p.readBlocks(t, columns)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
 	for {
 		record, err := t.next()
 		if errors.Is(err, io.EOF) {
-			return nil
+			return met, nil
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		var pair match.Pair
-		if pair.A, err = p.find(t, record[columns[0]]); err != nil {
-			return err
+		m, err := p.pair(t, record, columns)
+		if err != nil {
+			return nil, err
 		}
-		if pair.B, err = p.find(t, record[columns[1]]); err != nil {
-			return err
-		}
-		if pair.A == pair.B {
-			return t.problem("a and b are the same person, %s", quote(p.ids[pair.A]))
-		}
-		if err := add(t, pair, record[columns[2]]); err != nil {
-			return err
-		}
+		met = append(met, m)
 	}
+}
+
+// pair reads a row.
+func (p *people) pair(t *table, record []string, columns pairColumns) (m match.Meeting, err error) {
+	if m.A, err = p.find(t, record[columns.a]); err != nil {
+		return m, err
+	}
+	if m.B, err = p.find(t, record[columns.b]); err != nil {
+		return m, err
+	}
+	if m.A == m.B {
+		return m, t.problem("a and b are the same person, %s", quote(p.ids[m.A]))
+	}
+	if columns.round < 0 {
+		return m, nil
+	}
+	cell := strings.TrimSpace(record[columns.round])
+	round, err := strconv.ParseInt(cell, 10, 32)
+	if err != nil {
+		return m, t.problem("the round is %s, but must be a whole number", quote(cell))
+	}
+	m.Round = int32(round)
+	return m, nil
 }
 
 // trios counts for every person in how many rounds they were in a trio: three
 // people who met each other and nobody else in that round.
 func trios(n int, met []match.Meeting) []int32 {
-	byRound := slices.Clone(met)
-	slices.SortFunc(byRound, func(a, b match.Meeting) int { return int(a.Round) - int(b.Round) })
+	byRound := met
+	compare := func(a, b match.Meeting) int { return cmp.Compare(a.Round, b.Round) }
+	if !slices.IsSortedFunc(byRound, compare) {
+		byRound = slices.Clone(met)
+		slices.SortFunc(byRound, compare)
+	}
 	had := make([]int32, n)
+	times := make([]uint8, n) // in which somebody is in the round
 	with := make([]company, n)
 	for len(byRound) > 0 {
 		end := 1
 		for end < len(byRound) && byRound[end].Round == byRound[0].Round {
 			end++
 		}
-		round := byRound[:end]
+		triosIn(byRound[:end], times, with, had)
 		byRound = byRound[end:]
-		for _, m := range round {
-			with[m.A].add(m.B)
-			with[m.B].add(m.A)
-		}
-		for _, m := range round {
-			for _, a := range []int32{m.A, m.B} {
-				if isTrio(with, a) {
-					had[a] = min(had[a]+1, match.MaxTurns)
-					with[a].counted = true
-				}
-			}
-		}
-		for _, m := range round {
-			with[m.A], with[m.B] = company{}, company{}
-		}
 	}
 	return had
+}
+
+// triosIn counts those of one round. Few people meet more than one, so that these are
+// looked for first; nothing is left in times and with.
+func triosIn(round []match.Meeting, times []uint8, with []company, had []int32) {
+	for _, m := range round {
+		times[m.A] = min(times[m.A]+1, 200)
+		times[m.B] = min(times[m.B]+1, 200)
+	}
+	var several []match.Meeting
+	for _, m := range round {
+		if times[m.A] > 1 || times[m.B] > 1 {
+			several = append(several, m)
+		}
+	}
+	for _, m := range round {
+		times[m.A], times[m.B] = 0, 0
+	}
+	for _, m := range several {
+		with[m.A].add(m.B)
+		with[m.B].add(m.A)
+	}
+	for _, m := range several {
+		for _, a := range []int32{m.A, m.B} {
+			if isTrio(with, a) {
+				had[a] = min(had[a]+1, match.MaxTurns)
+				with[a].counted = true
+			}
+		}
+	}
+	for _, m := range several {
+		with[m.A], with[m.B] = company{}, company{}
+	}
 }
 
 // company is whom somebody met in a round: how many, and the first two.

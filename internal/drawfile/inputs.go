@@ -42,6 +42,8 @@ func (o Inputs) read(line *progress) (*people, match.Input, error) {
 			return nil, in, err
 		}
 	}
+	c := in.Canonical() // once, so that nobody has to sort or copy a long history again
+	in.Met, in.Traits = c.Met, c.Traits
 	return p, in, nil
 }
 

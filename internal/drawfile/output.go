@@ -1,12 +1,13 @@
 package drawfile
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
+	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 
 	"cuppa.example/internal/sheet"
 	"cuppa.example/match"
@@ -26,7 +27,6 @@ func appendCell(b []byte, cell string) []byte {
 
 // writeGroups writes groups.csv: a row for everybody who is in a group.
 func (d *draw) writeGroups(w io.Writer) error {
-	out := bufio.NewWriterSize(w, 1<<16)
 	var line []byte
 	if d.Rounds > 0 {
 		line = append(line, "round,"...)
@@ -39,39 +39,61 @@ func (d *draw) writeGroups(w io.Writer) error {
 	if d.Explain {
 		line = append(line, ",in_the_way"...)
 	}
-	if _, err := out.Write(append(line, '\n')); err != nil {
+	if _, err := w.Write(append(line, '\n')); err != nil {
 		return err
 	}
 	for _, r := range d.rounds {
-		if err := d.writeRound(out, r); err != nil {
+		if err := d.writeRound(w, r); err != nil {
 			return err
 		}
 	}
-	return out.Flush()
+	return nil
 }
 
-func (d *draw) writeRound(out *bufio.Writer, r *round) error {
-	var line, before []byte
-	if d.Rounds > 0 {
-		before = append(strconv.AppendInt(before, int64(r.number), 10), ',')
-	}
+// groupsAtOnce is how many groups one processor writes at a time.
+const groupsAtOnce = 1 << 12
+
+func (d *draw) writeRound(w io.Writer, r *round) error {
 	explained := match.Explain(r.in, r.res)
-	for i, group := range r.res.Groups {
-		reason := d.reasons(group, explained[i])
-		for _, a := range group {
-			line = strconv.AppendInt(append(line[:0], before...), int64(i+1), 10)
-			line = append(appendCell(append(line, ','), d.ids[a]), ',')
-			line = append(line, d.cells[a]...)
-			line = appendCell(line, reason)
-			if d.Explain {
-				line = appendCell(append(line, ','), r.less[a])
-			}
-			if _, err := out.Write(append(line, '\n')); err != nil {
+	parts := make([][]byte, runtime.GOMAXPROCS(0))
+	for at := 0; at < len(r.res.Groups); {
+		var group sync.WaitGroup
+		for i := range parts {
+			from := min(at, len(r.res.Groups))
+			until := min(from+groupsAtOnce, len(r.res.Groups))
+			group.Go(func() { parts[i] = d.appendGroups(parts[i][:0], r, from, until, explained) })
+			at = until
+		}
+		group.Wait()
+		for _, part := range parts {
+			if _, err := w.Write(part); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// appendGroups writes the rows of some groups of a round.
+func (d *draw) appendGroups(b []byte, r *round, from, until int, explained [][]match.Reason) []byte {
+	var before, reason []byte
+	if d.Rounds > 0 {
+		before = append(strconv.AppendInt(before, int64(r.number), 10), ',')
+	}
+	for i, group := range r.res.Groups[from:until] {
+		reason = appendCell(reason[:0], d.reasons(group, explained[from+i]))
+		for _, a := range group {
+			b = strconv.AppendInt(append(b, before...), int64(from+i+1), 10)
+			b = append(appendCell(append(b, ','), d.ids[a]), ',')
+			b = append(b, d.cells[a]...)
+			b = append(b, reason...)
+			if d.Explain {
+				b = appendCell(append(b, ','), r.less[a])
+			}
+			b = append(b, '\n')
+		}
+	}
+	return b
 }
 
 // report is report.json.

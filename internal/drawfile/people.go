@@ -3,6 +3,7 @@ package drawfile
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ type people struct {
 	cells   []string // the columns of each person, encoded as CSV
 	wants   []*want
 	traits  []match.Trait // of the wants
-	number  map[string]int32
+	index   *index
 }
 
 // readPeople takes the values of the wanted columns as traits.
@@ -40,7 +41,7 @@ func readPeople(name string, wants []*want) (*people, error) {
 	if err := twice(wants); err != nil {
 		return nil, err
 	}
-	p := &people{file: name, wants: wants, number: map[string]int32{}}
+	p := &people{file: name, wants: wants}
 	for i, column := range t.header {
 		if i != id {
 			p.columns = append(p.columns, column)
@@ -63,56 +64,83 @@ func readPeople(name string, wants []*want) (*people, error) {
 type person struct {
 	id     string
 	cells  string
+	row    int
 	values [match.MaxTraits]int32
 }
 
 func (p *people) readRows(t *table, id int) ([]person, error) {
 	var rows []person
-	var cells []byte
-	rowOf := map[string]int{}
+	var text []byte
 	for {
 		record, err := t.next()
+		if err == nil {
+			var row person
+			if row, err = p.readRow(t, record, id, text[:0]); err == nil {
+				rows = append(rows, row)
+			}
+		}
+		if err == nil && len(rows) > match.MaxPeople {
+			err = t.problem("there are more than %d people", match.MaxPeople)
+		}
+		if err == nil {
+			continue
+		}
+		// Whoever is in twice comes before what was found further down.
+		slices.SortFunc(rows, func(a, b person) int { return cmp.Or(cmp.Compare(a.id, b.id), a.row-b.row) })
+		if twice := t.duplicate(rows); twice != nil {
+			return nil, twice
+		}
 		if errors.Is(err, io.EOF) {
 			return rows, nil
 		}
-		if err != nil {
-			return nil, err
-		}
-		row := person{id: strings.Clone(strings.TrimSpace(record[id]))}
-		if row.id == "" {
-			return nil, t.problem("the id is missing")
-		}
-		if first, ok := rowOf[row.id]; ok {
-			return nil, t.problem("the id %s is in row %d too", quote(row.id), first)
-		}
-		rowOf[row.id] = t.row
-		if len(rows) == match.MaxPeople {
-			return nil, t.problem("there are more than %d people", match.MaxPeople)
-		}
-		cells = cells[:0]
-		for i, cell := range record {
-			if i != id {
-				cells = append(appendCell(cells, cell), ',')
-			}
-		}
-		row.cells = string(cells)
-		for i, w := range p.wants {
-			row.values[i] = w.number(record[w.at])
-		}
-		rows = append(rows, row)
+		return nil, err
 	}
 }
 
-// order numbers people by their identifiers.
+// readRow keeps what is wanted of a row, in one piece of memory.
+func (p *people) readRow(t *table, record []string, id int, text []byte) (person, error) {
+	row := person{row: t.row}
+	name := strings.TrimSpace(record[id])
+	if name == "" {
+		return row, t.problem("the id is missing")
+	}
+	text = append(text, name...)
+	for i, cell := range record {
+		if i != id {
+			text = append(appendCell(text, cell), ',')
+		}
+	}
+	kept := string(text)
+	row.id, row.cells = kept[:len(name)], kept[len(name):]
+	for i, w := range p.wants {
+		row.values[i] = w.number(record[w.at])
+	}
+	return row, nil
+}
+
+// duplicate finds the first row with an identifier that is in a row before.
+func (t *table) duplicate(rows []person) error {
+	found := -1
+	for i := 1; i < len(rows); i++ {
+		if rows[i].id == rows[i-1].id && (found < 0 || rows[i].row < rows[found].row) {
+			found = i
+		}
+	}
+	if found < 0 {
+		return nil
+	}
+	first := slices.IndexFunc(rows, func(r person) bool { return r.id == rows[found].id })
+	return &Problem{File: t.name, Row: rows[found].row, Text: fmt.Sprintf("the id %s is in row %d too", quote(rows[found].id), rows[first].row)}
+}
+
+// order numbers people by their identifiers, in whose order the rows are.
 func (p *people) order(rows []person) error {
-	slices.SortFunc(rows, func(a, b person) int { return cmp.Compare(a.id, b.id) })
 	p.ids = make([]string, len(rows))
 	p.cells = make([]string, len(rows))
-	p.number = make(map[string]int32, len(rows))
 	for i, row := range rows {
 		p.ids[i], p.cells[i] = row.id, row.cells
-		p.number[row.id] = int32(i)
 	}
+	p.index = newIndex(p.ids)
 	for t, w := range p.wants {
 		numbers := make([]int32, len(rows))
 		for i := range rows {
@@ -131,7 +159,7 @@ func (p *people) order(rows []person) error {
 // find gives the number of the person a cell of another file names.
 func (p *people) find(t *table, cell string) (int32, error) {
 	cell = strings.TrimSpace(cell)
-	if n, ok := p.number[cell]; ok {
+	if n, ok := p.index.find([]byte(cell)); ok {
 		return n, nil
 	}
 	if cell == "" {

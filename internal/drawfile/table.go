@@ -23,6 +23,7 @@ type table struct {
 	file   *os.File
 	bound  *bounded
 	csv    *csv.Reader
+	mark   int64 // the bytes before the header
 	header []string
 	row    int // of the record read last, as a spreadsheet counts
 	line   int // where it begins
@@ -93,7 +94,8 @@ func (t *table) checkStart(r *bufio.Reader) error {
 	}
 	switch {
 	case bytes.HasPrefix(start, []byte("\xef\xbb\xbf")):
-		_, err := r.Discard(3)
+		n, err := r.Discard(3)
+		t.mark = int64(n)
 		return err
 	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
 		return t.problem("the text is UTF-16, not UTF-8; save the file as “CSV UTF-8”")
@@ -194,6 +196,30 @@ func (t *table) columns() string {
 		names = append(names, quote(cell))
 	}
 	return strings.Join(names, ", ")
+}
+
+// regular gives the size of a file that can be read at any place, 0 of others.
+func (t *table) regular() (int64, error) {
+	info, err := t.file.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+// offset is where the next row begins.
+func (t *table) offset() int64 { return t.mark + t.csv.InputOffset() }
+
+// resume goes on at another row, the row before it having this number.
+func (t *table) resume(offset int64, row int) error {
+	if _, err := t.file.Seek(offset, io.SeekStart); err != nil {
+		return err
+	}
+	t.bound = &bounded{r: bufio.NewReaderSize(t.file, 1<<16)}
+	t.csv = csv.NewReader(t.bound)
+	t.csv.ReuseRecord = true
+	t.row, t.line, t.inside = row, 0, 0
+	return nil
 }
 
 func (t *table) close() { t.file.Close() }
