@@ -57,7 +57,7 @@ func graphs() []row {
 	return []row{
 		edgeList("complete-300", "300 people, every pair", true, kind{n: 300, rounds: 24, jitter: 50}, 0, both(0, 0)),
 		edgeList("complete-1000", "1,000 people, every pair", false, kind{n: 1000, rounds: 24, jitter: 50}, 0, both(0.35, 2)),
-		edgeList("ties-1000", "1,000 people, every pair, without jitter", false, kind{n: 1000, rounds: 24}, 0, both(0.35, 2)),
+		edgeList("ties-1000", "1,000 people, every pair, without jitter", false, kind{n: 1000, rounds: 24}, 0, both(0, 0)),
 		edgeList("hard-1000", "1,000 people, every pair, hard", false, kind{n: 1000, rounds: 24, hard: true, jitter: 50}, 0, both(0.35, 2)),
 		edgeList("hard-2000", "2,000 people, every pair, hard", false, kind{n: 2000, rounds: 24, hard: true, jitter: 50}, 0, both(0.10, 2)),
 		edgeList("complete-4000", "4,000 people, every pair", false, kind{n: 4000, rounds: 24, jitter: 50}, 0, both(0.03, 2)),
