@@ -3,6 +3,7 @@ package match
 import (
 	"context"
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
 )
@@ -52,6 +53,7 @@ func (c Complete) Check(m Matching) error {
 	if err != nil {
 		return err
 	}
+	most := mostTotal / int64(max(1, c.People))
 	weight, room := int64(0), make([]int64, c.People)
 	for v, mate := range m.Mate {
 		if mate < 0 || int(mate) >= c.People || int(mate) == v || m.Mate[mate] != int32(v) {
@@ -59,6 +61,9 @@ func (c Complete) Check(m Matching) error {
 		}
 		c.Weigh(int32(v), room)
 		for u, w := range room[:v] {
+			if w > most || w < -most {
+				return wrong("%d and %d weigh %d, which is too much for %d people", u, v, w, c.People)
+			}
 			if pays := m.Duals[v] + m.Duals[u]; 2*w > pays && 2*w > pays+m.shared(in, int32(v), int32(u)) {
 				return fmt.Errorf("%w: %d and %d weigh more than half of %d", ErrNotProven, u, v, pays)
 			}
@@ -67,10 +72,7 @@ func (c Complete) Check(m Matching) error {
 			weight += room[mate]
 		}
 	}
-	if weight != m.Weight || m.doubled() != 2*weight {
-		return fmt.Errorf("%w: it weighs %d, and the bound is half of %d", ErrNotProven, weight, m.doubled())
-	}
-	return nil
+	return m.reaches(weight)
 }
 
 // laidComplete is a complete graph in which the heaviest edge costs nothing.
@@ -90,7 +92,7 @@ func (c Complete) lay() (laidComplete, error) {
 	for w := range workers {
 		group.Go(func() {
 			room := make([]int64, c.People)
-			least, most := int64(never), int64(-never)
+			least, most := int64(math.MaxInt64), int64(math.MinInt64)
 			for u := w; u < c.People; u += workers {
 				c.Weigh(int32(u), room)
 				for _, weight := range room[:u] {
@@ -105,8 +107,10 @@ func (c Complete) lay() (laidComplete, error) {
 	for w := range workers {
 		most, least = max(most, heaviest[w]), min(least, lightest[w])
 	}
-	if c.People > 1 && uint64(most)-uint64(least) >= uint64(mostWeight/int64(c.People)) {
-		return laidComplete{}, wrong("weights from %d to %d for %d people are too far apart", least, most, c.People)
+	if c.People > 1 {
+		if err := addable(least, most, c.People); err != nil {
+			return laidComplete{}, err
+		}
 	}
 	return laidComplete{c, most}, nil
 }

@@ -48,8 +48,23 @@ type OddSet struct {
 var ErrNoPerfect = errors.New("match: there is no perfect matching")
 
 // mostWeight bounds People times the range of weights, so that no sum of duals
-// overflows.
-const mostWeight = 1 << 58
+// overflows; mostTotal People times any weight, so that no sum of weights does.
+const (
+	mostWeight = 1 << 58
+	mostTotal  = 1 << 60
+)
+
+// addable says whether weights in a range can be added up exactly for so many people.
+func addable(lightest, heaviest int64, people int) error {
+	n := int64(max(1, people))
+	if uint64(heaviest)-uint64(lightest) >= uint64(mostWeight/n) {
+		return fmt.Errorf("%w: weights from %d to %d for %d people are too far apart", ErrInput, lightest, heaviest, people)
+	}
+	if heaviest > mostTotal/n || lightest < -mostTotal/n {
+		return fmt.Errorf("%w: weights from %d to %d for %d people are too large", ErrInput, lightest, heaviest, people)
+	}
+	return nil
+}
 
 // Perfect pairs everybody, so that the weights of the pairs sum up to the most. Its
 // error wraps ErrInput, ErrNoPerfect, or is that of ctx. It takes O(n·m·log m) at
@@ -119,23 +134,29 @@ type laid struct {
 	missing  int64 // what a pair costs that is no edge
 }
 
-// lay checks a graph and lays it out.
-func (g Graph) lay() (laid, error) {
+// span checks a graph, and gives the least and the most that an edge weighs.
+func (g Graph) span() (lightest, heaviest int64, err error) {
 	if g.People < 0 || g.People > math.MaxInt32/4 {
-		return laid{}, fmt.Errorf("%w: %d people", ErrInput, g.People)
+		return 0, 0, fmt.Errorf("%w: %d people", ErrInput, g.People)
 	}
-	heaviest, lightest := int64(math.MinInt64), int64(math.MaxInt64)
+	heaviest, lightest = math.MinInt64, math.MaxInt64
 	for i, e := range g.Edges {
 		if e.A == e.B || e.A < 0 || e.B < 0 || int(e.A) >= g.People || int(e.B) >= g.People {
-			return laid{}, fmt.Errorf("%w: edge %d joins %d and %d of %d people", ErrInput, i, e.A, e.B, g.People)
+			return 0, 0, fmt.Errorf("%w: edge %d joins %d and %d of %d people", ErrInput, i, e.A, e.B, g.People)
 		}
 		heaviest, lightest = max(heaviest, e.Weight), min(lightest, e.Weight)
 	}
 	if len(g.Edges) == 0 {
-		heaviest, lightest = 0, 0
+		return 0, 0, nil
 	}
-	if span := uint64(heaviest) - uint64(lightest); span >= uint64(mostWeight/max(1, int64(g.People))) {
-		return laid{}, fmt.Errorf("%w: weights from %d to %d for %d people are too far apart", ErrInput, lightest, heaviest, g.People)
+	return lightest, heaviest, addable(lightest, heaviest, g.People)
+}
+
+// lay checks a graph and lays it out.
+func (g Graph) lay() (laid, error) {
+	lightest, heaviest, err := g.span()
+	if err != nil {
+		return laid{}, err
 	}
 	edges := make([]weighed, len(g.Edges))
 	for i, e := range g.Edges {

@@ -3,6 +3,7 @@ package match
 import (
 	"errors"
 	"fmt"
+	"math/big"
 	"slices"
 )
 
@@ -11,20 +12,32 @@ var ErrNotProven = errors.New("match: not proven")
 
 // Bound is what the proof adds up to: if it holds, no matching weighs more.
 func (m Matching) Bound() int64 {
+	copies := int64(2)
 	if len(m.Duals) > len(m.Mate) {
-		return m.doubled() / 4
+		copies = 4
 	}
-	return m.doubled() / 2
+	return new(big.Int).Quo(m.doubled(), big.NewInt(copies)).Int64()
 }
 
-func (m Matching) doubled() (sum int64) {
+// doubled is twice the bound, in whole numbers of any size: a proof may come from
+// anybody, and duals that wrap would prove anything.
+func (m Matching) doubled() *big.Int {
+	sum, term := new(big.Int), new(big.Int)
 	for _, y := range m.Duals {
-		sum += y
+		sum.Add(sum, term.SetInt64(y))
 	}
 	for _, s := range m.Sets {
-		sum += s.Dual * int64(len(s.People)/2)
+		sum.Add(sum, term.Mul(big.NewInt(s.Dual), big.NewInt(int64(len(s.People)/2))))
 	}
 	return sum
+}
+
+// reaches confirms that the matching weighs what it says, and what the duals allow.
+func (m Matching) reaches(weight int64) error {
+	if most := m.doubled(); weight != m.Weight || most.Cmp(big.NewInt(2*weight)) != 0 {
+		return fmt.Errorf("%w: it weighs %d, and the bound is half of %d", ErrNotProven, weight, most)
+	}
+	return nil
 }
 
 // Check confirms, without solving anything, that a matching weighs the most: every
@@ -39,6 +52,9 @@ func (g Graph) Check(m Matching) error {
 	}
 	if len(m.Mate) != g.People || len(m.Duals) != g.People {
 		return fmt.Errorf("%w: it is for %d people", ErrNotProven, len(m.Mate))
+	}
+	if _, _, err := g.span(); err != nil {
+		return err
 	}
 	in, err := m.sets(g.People)
 	if err != nil {
@@ -70,10 +86,7 @@ func (g Graph) Check(m Matching) error {
 	if 2*matched != g.People {
 		return fmt.Errorf("%w: a pair is no edge", ErrNotProven)
 	}
-	if weight != m.Weight || m.doubled() != 2*weight {
-		return fmt.Errorf("%w: it weighs %d, and the bound is half of %d", ErrNotProven, weight, m.doubled())
-	}
-	return nil
+	return m.reaches(weight)
 }
 
 // twice is the same matching in both copies.
@@ -92,12 +105,18 @@ func (m Matching) twice() Matching {
 	return m
 }
 
-// sets gives for every person the sets they are in.
+// sets gives for every person the sets they are in, once all duals are known to be so
+// small that those of a pair can be added up.
 func (m Matching) sets(people int) ([][]int32, error) {
+	for v, y := range m.Duals {
+		if y > mostTotal || y < -mostTotal {
+			return nil, fmt.Errorf("%w: the dual %d of %d", ErrNotProven, y, v)
+		}
+	}
 	in := make([][]int32, people)
 	for i, s := range m.Sets {
-		if len(s.People)%2 == 0 || s.Dual < 0 {
-			return nil, fmt.Errorf("%w: set %d is even or below 0", ErrNotProven, i)
+		if len(s.People)%2 == 0 || s.Dual < 0 || s.Dual > mostTotal {
+			return nil, fmt.Errorf("%w: set %d is even, or its dual is %d", ErrNotProven, i, s.Dual)
 		}
 		for j, v := range s.People {
 			if v < 0 || int(v) >= people || j > 0 && v <= s.People[j-1] {
@@ -109,10 +128,12 @@ func (m Matching) sets(people int) ([][]int32, error) {
 	return in, nil
 }
 
+// shared is what the sets are worth that have both in them.
 func (m Matching) shared(in [][]int32, a, b int32) (sum int64) {
 	for _, i := range in[a] {
 		if slices.Contains(in[b], i) {
-			sum += m.Sets[i].Dual
+			// Less than all of it proves no more than all of it does.
+			sum = min(sum+m.Sets[i].Dual, 4*mostTotal)
 		}
 	}
 	return sum

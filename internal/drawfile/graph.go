@@ -42,7 +42,7 @@ func RunGraph(ctx context.Context, o GraphOptions, stdout io.Writer) error {
 	case errors.Is(err, match.ErrNoPerfect):
 		return &Problem{File: o.File, Text: "not everybody can be paired; --max pairs those who can"}
 	case errors.Is(err, match.ErrInput):
-		return &Problem{File: o.File, Text: "the weights are too far apart to be added up exactly"}
+		return &Problem{File: o.File, Text: "the weights are too large or too far apart to be added up exactly"}
 	case err != nil:
 		return err
 	}
@@ -83,8 +83,7 @@ func readGraph(name string) (g match.Graph, err error) {
 		return g, &Problem{File: name, Text: whyNotOpened(err)}
 	}
 	defer file.Close()
-	lines := bufio.NewScanner(file)
-	lines.Buffer(make([]byte, 1<<16), 1<<16)
+	lines := graphLines(file)
 	row := 0
 	next := func(numbers ...*int64) error {
 		if !lines.Scan() {
@@ -119,15 +118,34 @@ func readGraph(name string) (g match.Graph, err error) {
 	if err == nil {
 		err = noMore(lines, &row, name, m)
 	}
-	switch {
-	case errors.Is(err, io.EOF) && lines.Err() != nil:
-		err = &Problem{File: name, Row: row + 1, Text: "the line is too long"}
-	case errors.Is(err, io.EOF) && row == 0:
-		err = &Problem{File: name, Text: "the file is empty"}
-	case errors.Is(err, io.EOF):
-		err = &Problem{File: name, Text: fmt.Sprintf("it ends after %d of %d edges", len(g.Edges), m)}
+	if errors.Is(err, io.EOF) {
+		err = cutShort(lines, name, row, len(g.Edges), m)
 	}
 	return g, err
+}
+
+// graphLines are the lines of a file, without a byte order mark.
+func graphLines(file io.Reader) *bufio.Scanner {
+	start := bufio.NewReaderSize(file, 1<<16)
+	if mark, _ := start.Peek(3); string(mark) == "\xef\xbb\xbf" {
+		_, _ = start.Discard(3)
+	}
+	lines := bufio.NewScanner(start)
+	lines.Buffer(make([]byte, 1<<16), 1<<16)
+	return lines
+}
+
+// cutShort says why there are no more lines.
+func cutShort(lines *bufio.Scanner, name string, row, edges int, m int64) error {
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return &Problem{File: name, Row: row + 1, Text: "the line is too long"}
+	case err != nil:
+		return &Problem{File: name, Text: "the file cannot be read"}
+	case row == 0:
+		return &Problem{File: name, Text: "the file is empty"}
+	}
+	return &Problem{File: name, Text: fmt.Sprintf("it ends after %d of %d edges", edges, m)}
 }
 
 // noMore refuses a file with more edges than it says, which are not to be left out in

@@ -3,6 +3,7 @@ package drawfile_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,12 +70,24 @@ func TestAGraphThatIsNone(t *testing.T) {
 		"3 1\n0 1 1\n":              "graph.txt: not everybody can be paired; --max pairs those who can.",
 		"4 1\n0 1 1\n":              "graph.txt: not everybody can be paired; --max pairs those who can.",
 		strings.Repeat("1", 70_000): "graph.txt, row 1: the line is too long.",
-		"2 2\n0 1 -9000000000000000000\n0 1 9000000000000000000\n": "graph.txt: the weights are too far apart to be added up exactly.",
+		"2 2\n0 1 -9000000000000000000\n0 1 9000000000000000000\n": "graph.txt: the weights are too large or too far apart to be added up exactly.",
+		"2 1\n0 1 9223372036854775807\n":                           "graph.txt: the weights are too large or too far apart to be added up exactly.",
 	} {
 		_, pairs, err := solveGraph(t, text, drawfile.GraphOptions{})
 		var bad *drawfile.Problem
 		if !errors.As(err, &bad) || !strings.HasSuffix(err.Error(), want) || pairs != "" {
 			t.Errorf("%.20q: %v, %q", text, err, pairs)
 		}
+	}
+}
+
+func TestGraphsWithAMarkAtTheirBeginning(t *testing.T) {
+	t.Parallel()
+	if said, _, err := solveGraph(t, "\ufeff2 1\r\n0 1 5\r\n", drawfile.GraphOptions{}); err != nil || !strings.Contains(said, "weight 5\n") {
+		t.Error(said, err)
+	}
+	err := drawfile.RunGraph(t.Context(), drawfile.GraphOptions{File: t.TempDir()}, io.Discard)
+	if err == nil || !strings.HasSuffix(err.Error(), ": the file cannot be read.") {
+		t.Errorf("a folder: %v", err)
 	}
 }
