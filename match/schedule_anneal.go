@@ -1,9 +1,6 @@
 package match
 
-import (
-	"context"
-	"slices"
-)
+import "slices"
 
 // seating is a schedule on its way to a better one by annealing: who sits where in
 // every round. People are numbered as in timetabling.people.
@@ -15,7 +12,7 @@ type seating struct {
 	last   []int32   // per seat: the seat after its group
 	times  []uint8   // how often two people met, before or here, at [a·n + b]
 	turns  []int64   // how often a person was in a larger group
-	energy int64     // repeats only
+	energy int64     // of all pairs: repeats, and what meetings cost besides
 }
 
 // again has the weight of one more meeting of people who met so often: a repeat, a
@@ -89,6 +86,9 @@ func (g *seating) add(r int) {
 		}
 		for _, b := range g.seats[r][g.first[i]:i] {
 			g.energy += again[g.times[int(a)*g.n+int(b)]]
+			if g.t.static != nil {
+				g.energy += int64(g.t.static[int(a)*g.n+int(b)])
+			}
 			g.meet(a, b, 1)
 		}
 	}
@@ -104,32 +104,31 @@ func (g *seating) meet(a, b int32, by uint8) {
 	g.times[int(b)*g.n+int(a)] += by
 }
 
-// change is what it changes in weight, and of that in repeats, that the people in two
-// seats of a round change places.
-func (g *seating) change(seats []int32, i, j int) (all, repeats int64) {
+// change is what it changes in weight that the people in two seats of a round change
+// places: in that of pairs, and in turns in larger groups.
+func (g *seating) change(seats []int32, i, j int) (pairs, turns int64) {
 	a, b := seats[i], seats[j]
 	ofA, ofB := g.times[int(a)*g.n:int(a+1)*g.n], g.times[int(b)*g.n:int(b+1)*g.n]
 	for at := g.first[i]; at < g.last[i]; at++ {
 		if y := seats[at]; y != a {
-			repeats += again[ofB[y]] - again[ofA[y]-1]
+			pairs += again[ofB[y]] - again[ofA[y]-1]
 		}
 	}
 	for at := g.first[j]; at < g.last[j]; at++ {
 		if y := seats[at]; y != b {
-			repeats += again[ofA[y]] - again[ofB[y]-1]
+			pairs += again[ofA[y]] - again[ofB[y]-1]
 		}
 	}
-	all = repeats
 	if g.t.static != nil {
-		all += g.changeStatic(seats, i, j)
+		pairs += g.changeStatic(seats, i, j)
 	}
 	switch {
 	case g.larger(i) && !g.larger(j):
-		all += weightBear * 2 * (g.turns[b] - g.turns[a] + 1)
+		turns = weightTurn * (g.turns[b] - g.turns[a] + 1)
 	case g.larger(j) && !g.larger(i):
-		all += weightBear * 2 * (g.turns[a] - g.turns[b] + 1)
+		turns = weightTurn * (g.turns[a] - g.turns[b] + 1)
 	}
-	return all, repeats
+	return pairs, turns
 }
 
 func (g *seating) changeStatic(seats []int32, i, j int) (sum int64) {
@@ -187,106 +186,4 @@ func (g *seating) rounds() (all [][][]int32) {
 		all = append(all, groups)
 	}
 	return all
-}
-
-// The temperatures and budgets of annealing a schedule.
-const (
-	seatingHot    = 8 * weightRepeat * 9 / 10 // about two thirds of a repeat
-	seatingCold   = weightRepeat * 4 / 3      // an eighth of one
-	seatingWarm   = 3 * weightTrait * 16      // where a schedule is only polished
-	seatingMoves  = 60                        // per seat and temperature
-	seatingMost   = 60_000                    // per temperature
-	seatingSteps  = 128                       // each temperature is lower by one of so many parts,
-	seatingFar    = 48                        // or of so many where it has further to go
-	seatingStarts = 4
-)
-
-// annealAll tries all rounds together, round by round, and to better what there is.
-func (t *timetabling) annealAll(ctx context.Context) error {
-	if t.best != nil && t.static != nil {
-		g := t.newSeating(t.best)
-		if err := g.anneal(ctx, 0, t.rounds, seatingWarm); err != nil {
-			return err
-		}
-		t.offer(g.rounds(), t.way)
-	}
-	if t.best == nil || t.lowest[levelRepeat] > int64(t.least) || t.static != nil {
-		if err := t.roundByRound(ctx); err != nil || t.perfect() {
-			return err
-		}
-	}
-	for range seatingStarts {
-		g := t.newSeating(nil)
-		if err := g.anneal(ctx, 0, t.rounds, seatingHot); err != nil {
-			return err
-		}
-		if t.offer(g.rounds(), WayTogether); t.perfect() {
-			return nil
-		}
-		if t.rounds*len(t.people) > 3000 {
-			return nil
-		}
-	}
-	return nil
-}
-
-// roundByRound anneals each round with those before it fixed.
-func (t *timetabling) roundByRound(ctx context.Context) error {
-	g := t.newSeating(nil)
-	for r := range t.rounds {
-		if err := g.anneal(ctx, r, r+1, seatingHot); err != nil {
-			return err
-		}
-		tell(ctx, StageExchanging, r+1, t.rounds)
-	}
-	t.offer(g.rounds(), WayRoundByRound)
-	return nil
-}
-
-// anneal changes the rounds from…until, those before them fixed and those after left
-// out (Kirkpatrick, Gelatt and Vecchi 1983; in whole numbers).
-func (g *seating) anneal(ctx context.Context, from, until int, hot int64) error {
-	if len(g.t.sizes) < 2 {
-		return nil
-	}
-	g.count(until)
-	floor := int64(-1)
-	if g.t.static == nil && g.t.sizes[0] <= g.t.p.in.Size {
-		floor = 0
-		if from == 0 {
-			floor = int64(g.t.least) * weightRepeat
-		}
-	}
-	cold, steps := int64(seatingCold), int64(seatingSteps)
-	if g.t.static != nil || g.t.sizes[0] > g.t.p.in.Size {
-		cold, steps = coldest, seatingFar
-	}
-	moves := min(seatingMoves*(until-from)*g.n, seatingMost)
-	for heat := hot; heat >= cold; heat -= max(1, heat/steps) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		tell(ctx, StageAnnealing, int(hot-heat), int(hot-cold))
-		for range moves {
-			if g.energy <= floor {
-				return nil
-			}
-			g.try(from, until, heat)
-		}
-	}
-	return nil
-}
-
-func (g *seating) try(from, until int, heat int64) {
-	x := g.t.chance.stream.Uint64()
-	seats := g.seats[from+pick(&x, until-from)]
-	i, j := pick(&x, g.n), pick(&x, g.n)
-	if g.first[i] == g.first[j] {
-		return
-	}
-	all, repeats := g.change(seats, i, j)
-	if all <= 0 || 16*all <= g.t.chance.exponential(heat) {
-		g.exchange(seats, i, j)
-		g.energy += repeats
-	}
 }

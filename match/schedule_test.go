@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -67,20 +66,6 @@ func TestKnownSchedules(t *testing.T) {
 			}
 			if plan.Least > plan.Repeats {
 				t.Errorf("at least %d, but reached %d", plan.Least, plan.Repeats)
-			}
-		})
-	}
-}
-
-func BenchmarkSchedule(b *testing.B) {
-	for _, c := range knownSchedules {
-		b.Run(fmt.Sprintf("%d-%d-%d", c.groups, c.size, c.rounds), func(b *testing.B) {
-			n := 0
-			for b.Loop() {
-				plan := mustSchedule(b, Input{People: c.groups * c.size, Size: c.size}, c.rounds, seed(n))
-				b.ReportMetric(float64(plan.Repeats), "repeats")
-				b.ReportMetric(float64(plan.Least), "least")
-				n++
 			}
 		})
 	}
@@ -148,7 +133,7 @@ func TestEveryScheduleKeepsTheRules(t *testing.T) {
 				t.Fatalf("round %d counts %v, %v", r, round.Repeats, res.Repeats)
 			}
 			repeats += len(res.Repeats)
-			keepMet(&history, int32(10+r), round.Groups, lastRound(in)+1+int32(r))
+			keepMet(&history, round.Groups, lastRound(in)+1+int32(r))
 		}
 		if repeats != plan.Repeats {
 			t.Fatalf("%d repeats, counted %d", plan.Repeats, repeats)
@@ -164,7 +149,7 @@ func TestEveryScheduleKeepsTheRules(t *testing.T) {
 	}
 }
 
-func keepMet(in *Input, _ int32, groups [][]int32, number int32) {
+func keepMet(in *Input, groups [][]int32, number int32) {
 	for _, g := range groups {
 		for i, a := range g {
 			for _, b := range g[:i] {
@@ -266,7 +251,7 @@ func TestGoldenSchedules(t *testing.T) {
 		{15, 3, 7, "0202759271179ee7"},
 		{32, 4, 9, "566a256470b00979"},
 		{100, 5, 20, "4da2face11adedae"},
-		{24, 6, 6, "af37dd1dc50814e3"},
+		{24, 6, 6, "68a219891832205c"},
 		{22, 4, 3, "0459527f680ed0c7"},
 		{10, 2, 9, "fae81feea7d6faa3"},
 	} {
@@ -304,67 +289,5 @@ func TestSchedulesThatMakeNoSense(t *testing.T) {
 	cancel()
 	if _, err := Schedule(ctx, Input{People: 32, Size: 4}, 10, seed(1)); !errors.Is(err, context.Canceled) {
 		t.Error(err)
-	}
-}
-
-func TestScheduleCheckerRefuses(t *testing.T) {
-	t.Parallel()
-	good := "# four people, three rounds\nann bob | cat dan\nann,cat | bob,dan\n\nann dan | bob cat"
-	names, rounds, err := ParseSchedule(good)
-	if err != nil || len(names) != 4 {
-		t.Fatal(names, err)
-	}
-	if m, err := CheckSchedule(4, 2, rounds); err != nil || m.Repeats() != 0 || m.Missing != 0 {
-		t.Fatal(m, err)
-	}
-	for bad, says := range map[string]string{
-		"a b | c d\na b | c c":     "twice",
-		"a b | c d\na b":           "missing",
-		"a b | c d\na b | c d e":   "missing",
-		"a b c d":                  "groups of [4]",
-		"a b | c d\na b c | d":     "groups of [3 1]",
-		"a b | | c d":              "without people",
-		"a b | c d\n| a b c d":     "without people",
-		"a b | c d\na b | c d | e": "missing",
-	} {
-		names, rounds, err := ParseSchedule(bad)
-		if err == nil {
-			_, err = CheckSchedule(len(names), 2, rounds)
-		}
-		if !errors.Is(err, ErrSchedule) || !strings.Contains(err.Error(), says) {
-			t.Errorf("%q: %v", bad, err)
-		}
-	}
-	if _, err := CheckSchedule(3, 3, [][][]int32{{{0, 1, 3}}}); !errors.Is(err, ErrSchedule) {
-		t.Error(err)
-	}
-}
-
-// drawnLive makes a schedule as a network does: one draw after the other.
-func drawnLive(t testing.TB, groups, size, rounds int) (repeats int) {
-	in := Input{People: groups * size, Size: size}
-	for r := range rounds {
-		res := mustDraw(t, in, seed(r))
-		repeats += len(res.Repeats)
-		keep(&in, r, res.Groups)
-	}
-	return repeats
-}
-
-// A thousand people in groups of five never repeat a meeting in a year of months.
-func TestAThousandPeopleMeetNewPeopleEveryMonth(t *testing.T) {
-	t.Parallel()
-	if repeats := drawnLive(t, 200, 5, 12); repeats != 0 {
-		t.Errorf("%d repeats", repeats)
-	}
-}
-
-func BenchmarkRoundByRound(b *testing.B) {
-	for _, c := range knownSchedules {
-		b.Run(fmt.Sprintf("%d-%d-%d", c.groups, c.size, c.rounds), func(b *testing.B) {
-			for b.Loop() {
-				b.ReportMetric(float64(drawnLive(b, c.groups, c.size, c.rounds)), "repeats")
-			}
-		})
 	}
 }
