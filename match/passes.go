@@ -28,7 +28,7 @@ func (q *pairing) improve(ctx context.Context, chance *source, passes int, goal 
 			changed = q.pass3(chance) || changed
 			changed = q.passWorst(chance) || changed
 		}
-		if q.trio != nil && len(q.pairs) > 0 {
+		if q.trio != nil && len(q.pairs) > 0 && (len(q.pairs) <= manyPairs || pass%16 == 0) {
 			changed = q.passTrio(chance) || changed
 		}
 		still++
@@ -181,7 +181,7 @@ func (q *pairing) passWorst(chance *source) (changed bool) {
 
 func (q *pairing) passTrio(chance *source) (changed bool) {
 	from := chance.below(len(q.pairs))
-	for k := range min(len(q.pairs), tryMost/16) {
+	for k := range min(len(q.pairs), manyPairs) {
 		changed = q.exchangeTrio(&q.pairs[(from+k)%len(q.pairs)]) || changed
 	}
 	return changed
