@@ -16,7 +16,7 @@ func TestMembersFindOutHowDrawsAreMade(t *testing.T) {
 	p := n.programme()
 	page := n.SignIn(m.ID).Get("/programmes/"+p.ID).Says("What decides the draw", "The best spread").
 		Follow("How draws are made, and how to check one").Is(200, "How draws are made")
-	page.Says("Two people who must not meet are never put together.", "the digest", "the commitment", "the seed", "cuppa draw verify", "What this cannot do")
+	page.Says("Two people who must not meet are never put together.", "the digest", "commitment", "The seed", "cuppa draw verify", "What this cannot do")
 	n.reach(p, unmentoring.Talking)
 	letter := n.Mail(m.Email, "Person")
 	if !strings.Contains(letter.Text, "How draws are made") || letter.Link("/about/fair") == "" {

@@ -40,6 +40,9 @@ func verdict(ctx context.Context, d Draw, labels map[string]string) []string {
 		}
 	}
 	list = append(list, d.spread(ctx, labels)...)
+	if d.Optimal && d.proved() && !d.tight() && d.People-d.Unplaced == 2*d.Groups+1 {
+		list = append(list, say("larger"))
+	}
 	if d.Changes > 0 {
 		list = append(list, say("changed", "count", d.Changes))
 	}
@@ -87,9 +90,12 @@ func (d Draw) proved() bool { return d.Changes == 0 && d.Decides != ByChance }
 
 // best reports whether no other draw has fewer of anything that is counted
 // without more of what counts more.
-func (d Draw) best() bool {
-	if !d.proved() || d.Optimal || d.Least == nil {
-		return d.proved() && d.Optimal
+func (d Draw) best() bool { return d.proved() && (d.Optimal || d.tight()) }
+
+// tight reports whether the draw has no more of anything than every draw has.
+func (d Draw) tight() bool {
+	if d.Least == nil {
+		return false
 	}
 	same := d.SameBy()
 	for i, t := range d.Traits {
