@@ -50,17 +50,21 @@ func (g *arcs) from(arc int32) int32 { return g.to[g.back[arc]] }
 type event struct {
 	at   int64
 	what int32
+	hops int32
 }
 
 // queue is a heap of events with four children a node, the earliest first; of
-// those at the same time, the one of the smaller number.
+// those at the same time, the one after fewer hops, then the one of the smaller number.
 type queue struct{ events []event }
 
 func (q *queue) len() int { return len(q.events) }
 func (q *queue) clear()   { q.events = q.events[:0] }
 
 func (e event) before(other event) bool {
-	return e.at < other.at || e.at == other.at && e.what < other.what
+	if e.at != other.at {
+		return e.at < other.at
+	}
+	return e.hops < other.hops || e.hops == other.hops && e.what < other.what
 }
 
 func (q *queue) push(e event) {

@@ -31,6 +31,8 @@ type cover struct {
 	phase   int32
 	dist    []int64 // per column
 	rowDist []int64
+	hops    []int32 // per column: the rows on the way there
+	rowHops []int32
 	seen    []int32 // column has a dist
 	settled []int32 // column's dist is final
 	visited []int32 // column was on a path
@@ -59,7 +61,8 @@ func newCover(g *arcs, guessed []int64) *cover {
 	n := g.n
 	c := &cover{
 		g: g, p: make([]int64, n), q: make([]int64, n), arc: make([]int32, n), row: make([]int32, n),
-		dist: make([]int64, n), rowDist: make([]int64, n), seen: make([]int32, n), settled: make([]int32, n),
+		dist: make([]int64, n), rowDist: make([]int64, n), hops: make([]int32, n), rowHops: make([]int32, n),
+		seen: make([]int32, n), settled: make([]int32, n),
 		visited: make([]int32, n), next: make([]int32, n),
 	}
 	for v := range n {

@@ -9,14 +9,14 @@ func (c *cover) measure(free []int32) bool {
 	c.waiting.clear()
 	c.reached, c.rows = c.reached[:0], c.rows[:0]
 	for _, u := range free {
-		c.relax(u, 0)
+		c.relax(u, 0, 0)
 	}
 	found, wanted := 0, (len(free)+1)/2
 	c.deepest = 0
 	for c.waiting.len() > 0 {
 		e := c.waiting.pop()
 		v := e.what
-		if c.settled[v] == c.phase || e.at != c.dist[v] {
+		if c.settled[v] == c.phase || e.at != c.dist[v] || e.hops != c.hops[v] {
 			continue
 		}
 		if found >= wanted && e.at > c.deepest {
@@ -29,7 +29,7 @@ func (c *cover) measure(free []int32) bool {
 			found++
 			continue
 		}
-		c.relax(c.row[v], e.at)
+		c.relax(c.row[v], e.at, e.hops)
 	}
 	if found == 0 {
 		return false
@@ -45,9 +45,10 @@ func (c *cover) measure(free []int32) bool {
 	return true
 }
 
-func (c *cover) relax(u int32, at int64) {
+func (c *cover) relax(u int32, at int64, hops int32) {
 	g := c.g
-	c.rowDist[u] = at
+	c.rowDist[u], c.rowHops[u] = at, hops
+	hops++
 	c.rows = append(c.rows, u)
 	c.next[u] = g.start[u]
 	base := at - c.p[u]
@@ -57,9 +58,9 @@ func (c *cover) relax(u int32, at int64) {
 			continue
 		}
 		d := base + g.cost[a] - c.q[v]
-		if c.seen[v] != c.phase || d < c.dist[v] {
-			c.seen[v], c.dist[v] = c.phase, d
-			c.waiting.push(event{d, v})
+		if c.seen[v] != c.phase || d < c.dist[v] || d == c.dist[v] && hops < c.hops[v] {
+			c.seen[v], c.dist[v], c.hops[v] = c.phase, d, hops
+			c.waiting.push(event{d, v, hops})
 		}
 	}
 }
@@ -79,7 +80,10 @@ func (c *cover) augmentAll(free []int32) (left []int32) {
 	return left
 }
 
-// walk finds a path of rows, each at the arc c.next[row], by depth first.
+// walk finds a path of rows, each at the arc c.next[row], by depth first, but only
+// along paths of the fewest hops: others would use up the columns that the next rows
+// need, where many pairs cost the same (Hopcroft and Karp 1973, "An n^5/2 algorithm
+// for maximum matchings in bipartite graphs").
 func (c *cover) walk(u int32) bool {
 	g := c.g
 	c.path = append(c.path[:0], u)
@@ -89,7 +93,7 @@ func (c *cover) walk(u int32) bool {
 		for ; c.next[u] < g.start[u+1]; c.next[u]++ {
 			a := c.next[u]
 			v := g.to[a]
-			if c.settled[v] != c.phase || c.visited[v] == c.phase || c.slack(u, a) != 0 {
+			if c.settled[v] != c.phase || c.visited[v] == c.phase || c.hops[v] != c.rowHops[u]+1 || c.slack(u, a) != 0 {
 				continue
 			}
 			c.visited[v] = c.phase

@@ -206,7 +206,7 @@ func (s *edmonds) setLabel(node int32, l label, into int32) {
 
 func (s *edmonds) wait(at int64, what int32) {
 	if at <= s.end {
-		s.waiting.push(event{at, what})
+		s.waiting.push(event{at: at, what: what})
 	}
 }
 

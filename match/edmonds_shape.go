@@ -12,6 +12,11 @@ func (s *edmonds) shrink(arc int32) {
 	s.children[b], s.joints[b] = nodes, joints
 	s.parent[b], s.base[b], s.z[b] = -1, s.base[first], 0
 	var inner []int32 // vertices that were odd
+	size := 0
+	for _, child := range nodes {
+		size += len(s.members(child))
+	}
+	s.vertices[b] = make([]int32, 0, size) // blossoms can lie in each other by the hundred
 	for _, child := range nodes {
 		s.settle(child)
 		s.parent[child] = b

@@ -59,6 +59,9 @@ func leastMatching(ctx context.Context, whole pairCosts, begin []weighed) (*edmo
 	if err != nil {
 		return nil, err
 	}
+	if err := p.refine(ctx, y); err != nil {
+		return nil, err
+	}
 	if err := p.first(ctx, y); err != nil {
 		return nil, err
 	}
@@ -95,6 +98,17 @@ func (p *pricing) solveCover(ctx context.Context, y []int64) error {
 		p.cover.renew(g)
 	}
 	_, err := p.cover.solve(ctx)
+	return err
+}
+
+// refine moves every dual to what somebody's third best partner of all would take.
+func (p *pricing) refine(ctx context.Context, y []int64) error {
+	wishes, err := p.scan(ctx, allPeople(p.n), guessPlace, never, y, nil)
+	for u, best := range wishes {
+		if len(best) > 0 {
+			y[u] += best[len(best)-1].gap
+		}
+	}
 	return err
 }
 

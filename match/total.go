@@ -144,7 +144,7 @@ func (f *flow) relax(s int32, at int64) {
 		d := at + f.cost[p] + f.price[o] - f.claim[s]
 		if f.seen[o] != f.turn || d < f.dist[o] {
 			f.seen[o], f.dist[o], f.came[o] = f.turn, d, p
-			f.waiting.push(event{d, o})
+			f.waiting.push(event{at: d, what: o})
 		}
 	}
 }
