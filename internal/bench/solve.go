@@ -68,7 +68,7 @@ func readEdges(name string) (g match.Graph, err error) {
 
 // solveDraw draws a round.
 func solveDraw(ctx context.Context, w *watch, k kind) (Outcome, error) {
-	in := newNetwork(k).input()
+	in := newNetwork(k).input().Canonical() // in order, as cuppa match has it after reading
 	w.start()
 	res, err := match.Draw(ctx, in, [32]byte{1})
 	out := w.stop()
