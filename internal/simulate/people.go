@@ -40,7 +40,7 @@ func People(n int, seed uint64) []Person {
 	people := make([]Person, n)
 	used := map[string]int{}
 	for i := range people {
-		name := firstNames[r.IntN(len(firstNames))] + " " + lastNames[r.IntN(len(lastNames))]
+		name := freeName(used, r.IntN(len(firstNames)), r.IntN(len(lastNames)))
 		used[name]++
 		email := strings.ToLower(strings.NewReplacer(" ", ".", "'", "", "â", "a").Replace(name))
 		if used[name] > 1 {
@@ -62,4 +62,18 @@ func People(n int, seed uint64) []Person {
 		}
 	}
 	return people
+}
+
+// freeName is the name that was drawn, or the next that nobody has, so that
+// nobody takes one person for another.
+func freeName(used map[string]int, first, last int) string {
+	all := len(firstNames) * len(lastNames)
+	for i := range all {
+		l := last + i
+		name := firstNames[(first+l/len(lastNames))%len(firstNames)] + " " + lastNames[l%len(lastNames)]
+		if used[name] == 0 {
+			return name
+		}
+	}
+	return firstNames[first] + " " + lastNames[last]
 }
