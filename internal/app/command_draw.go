@@ -89,7 +89,7 @@ func printReport(w io.Writer, report unmentoring.VerifyReport) {
 		d := v.Draw
 		fmt.Fprintf(w, "\ndraw %d (%s, %s), engine %s, %d people, %d conversations, %d repeats, %d changes by hand\n",
 			d.Attempt, d.Kind, d.State, d.Engine, d.People, d.Groups, d.Repeats, d.Changes)
-		fmt.Fprintf(w, "seed   %s\ndigest %s\n", d.Seed, d.Digest)
+		fmt.Fprintf(w, "seed   %s\ndigest %s\nshown  %s\n", d.Seed, d.Digest, v.Shown)
 		if d.Root != "" {
 			fmt.Fprintf(w, "rows   %s\n", d.Root)
 		}

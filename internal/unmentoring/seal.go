@@ -26,6 +26,13 @@ func sha(text string) string {
 // sealOf is what is shown of a secret before the draw goes out.
 func sealOf(secret string) string { return sha("cuppa seal 1\nsecret " + secret + "\n") }
 
+// veiled is the digest of a draw as people see it: closed with a salt that only the
+// server has. The open digest has nothing secret in it, so that in a small round one
+// could try who is kept apart from whom until it fits.
+func (s *Programmes) veiled(d Draw) string {
+	return sha("cuppa digest 1\nsalt " + s.Keys.Pseudonym("digest/"+d.RoundID, d.ID) + "\ndigest " + d.Digest + "\n")
+}
+
 // OwnNumber is a number that somebody gave, whoever they are.
 type OwnNumber struct {
 	Person int    `json:"person"` // counted from 1

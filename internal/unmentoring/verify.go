@@ -27,6 +27,7 @@ func (r VerifyReport) OK() bool {
 type Verified struct {
 	Draw    Draw // without its input
 	Changes []Change
+	Shown   string // what people see instead of the digest
 	// Problem is why the attempt cannot be believed, or nil.
 	Problem error
 }
@@ -60,7 +61,7 @@ func (s *Programmes) Verify(ctx context.Context, roundID string) (VerifyReport, 
 		if err != nil {
 			return report, err
 		}
-		v := Verified{Draw: head}
+		v := Verified{Draw: head, Shown: s.veiled(head)}
 		if v.Changes, err = changes(ctx, s.DB, d.ID); err != nil {
 			return report, err
 		}

@@ -169,7 +169,7 @@ func (a attempt) rows(ctx context.Context, v attemptsView) []govuk.SummaryRow {
 	rows := []govuk.SummaryRow{
 		row("state", locale.T(ctx, "unmentoring.draws.state."+string(a.State))),
 		row("when", locale.DateTime(ctx, a.DrawnAt)), row("by", by),
-		row("seed", a.Seed), row("digest", a.Digest), row("engine", a.Engine),
+		row("seed", a.Seed), row("digest", a.shown), row("engine", a.Engine),
 	}
 	if a.Decides != "" {
 		rows = append(rows, row("decides", decidesText(ctx, a.Decides)))

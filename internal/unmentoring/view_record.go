@@ -48,7 +48,7 @@ func (v recordView) attemptRows(ctx context.Context, a recorded) []govuk.Summary
 	if a.Root == "" {
 		return rows
 	}
-	rows = append(rows, recordRow(ctx, "fingerprint", a.Root), recordRow(ctx, "digest", a.Digest))
+	rows = append(rows, recordRow(ctx, "fingerprint", a.Root), recordRow(ctx, "digest", a.shown))
 	if v.round.Begun() {
 		rows = append(rows, recordRow(ctx, "of_seed", a.Seed))
 	}

@@ -222,6 +222,7 @@ type attempt struct {
 	changes []Change
 	names   map[int32]string
 	by      string
+	shown   string // instead of its digest
 }
 
 // attemptsView is everything that was drawn in a round.
@@ -246,7 +247,7 @@ func (s *Programmes) attemptsPage(w http.ResponseWriter, r *http.Request) error 
 	}
 	var ids []string
 	for _, d := range list {
-		a := attempt{Draw: d}
+		a := attempt{Draw: d, shown: s.veiled(d)}
 		if a.changes, err = changes(ctx, s.DB, d.ID); err != nil {
 			return err
 		}

@@ -51,7 +51,7 @@ func (s *Programmes) record(r *http.Request) (recordView, error) {
 			v.later++
 			continue
 		}
-		a := recorded{attempt: attempt{Draw: d}}
+		a := recorded{attempt: attempt{Draw: d, shown: s.veiled(d)}}
 		if a.changes, err = changes(ctx, s.DB, d.ID); err != nil {
 			return v, err
 		}
