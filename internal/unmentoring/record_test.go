@@ -39,7 +39,7 @@ func TestPeopleOfARoundCheckItsDraw(t *testing.T) {
 	}
 	page.Press("Save number", testkit.Fill("number", "twelve")).Is(422, "How this draw is made").Says("Enter a number of up to 18 digits, with digits only")
 	ann.Get(mine).Press("Save number", testkit.Fill("number", "0815")).Is(200, "How this draw is made").Says("Your number is saved.")
-	ann.Get(mine + "/receipt/1").Is(404, "Page not found")
+	ann.Get(mine+"/receipt/1").Is(404, "Page not found")
 
 	// The draw is looked at: the fingerprint is shown, and still no secret.
 	n.reach(p, unmentoring.InReview)
