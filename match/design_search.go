@@ -9,7 +9,7 @@ import (
 // The budget of a search: in moves, so that the same seed finds the same.
 const (
 	searchMoves = 4_000       // of one annealing, for every pair that needs an orbit
-	searchMost  = 144_000_000 // in all
+	searchMost  = 144_000_000 // in all, of groups of up to four: a move in larger ones is dearer
 	searchKept  = 4           // sketches that are kept to the end
 	searchSteps = 110         // of the temperature, each 1/128 lower
 	searchHot   = 90          // 256·T·ln 2 with T in repeats under all symmetries: a half …
@@ -58,7 +58,7 @@ func searchDesign(ctx context.Context, groups, size, rounds, least int, chance *
 	if len(all) == 0 {
 		return &design{}, nil
 	}
-	moves, most := 0, searchMost
+	moves, most := 0, searchMost*3/max(3, size-1)
 	if least > 0 {
 		most /= 16 // symmetries are good at none, not at few
 	}

@@ -28,6 +28,10 @@
 // likely as every other. That is exact where the history leaves room for drawing
 // blindly, or the people are few enough to count; see [How].
 //
+// [Schedule] plans many rounds at once, which repeats fewer meetings than one draw
+// after the other; [CheckSchedule] counts them in any schedule. [Rota] makes everybody
+// meet everybody, one to one.
+//
 // Beside draws there are the problems under them, for anybody: a matching of any
 // weighted graph with a proof that it is best ([Graph]), and the assignment of
 // seekers to offers ([Market]).
