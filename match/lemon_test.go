@@ -21,7 +21,7 @@ func TestLemonFindsTheSameWeights(t *testing.T) {
 	}
 	t.Parallel()
 	program := filepath.Join(t.TempDir(), "lemon")
-	compiled, err := exec.CommandContext(t.Context(), "g++", "-O1", "-w", "-o", program, "testdata/lemon.cpp", "-lemon").CombinedOutput()
+	compiled, err := exec.CommandContext(t.Context(), "g++", "-O1", "-w", "-o", program, "testdata/lemon.cpp", "-llemon").CombinedOutput()
 	if err != nil {
 		t.Skipf("LEMON is not installed (Debian: g++ liblemon-dev): %v %.200s", err, compiled)
 	}
