@@ -52,4 +52,10 @@ journey('an organiser comes with a spreadsheet and sends out the first draw', as
   await organiser.press('Send it out now');
   await organiser.look();
   assert.match(await organiser.page.locator('main').innerText(), /30 conversations|Conversations/);
+
+  const round = draw.split('/')[3];
+  await organiser.go(`/rounds/${round}/draw`);
+  assert.equal(await organiser.heading(), 'How this draw is made');
+  const receipt = JSON.parse(await organiser.download(`/rounds/${round}/draw/receipt/1`, /json/));
+  assert.match(await organiser.page.locator('main').innerText(), new RegExp(receipt.fingerprint));
 });
