@@ -37,6 +37,7 @@ var (
 	ErrDigest  = errors.New("the inputs are not the ones that were written down")
 	ErrChanged = errors.New("the conversations are not what the draw and the changes by hand give")
 	ErrRows    = errors.New("the rows of its people do not make the fingerprint that was shown")
+	ErrPeople  = errors.New("somebody else stands behind a number, or in another conversation, than was drawn")
 	ErrMissing = errors.New("an attempt or a change is missing from the record")
 )
 
@@ -72,12 +73,15 @@ func (s *Programmes) Verify(ctx context.Context, roundID string) (VerifyReport, 
 		if v.Problem = repeat(ctx, d, v.Changes, groups); ctx.Err() != nil {
 			return report, ctx.Err()
 		}
-		if v.Problem == nil && d.Kind == DrawRound && r.Seal != "" {
-			people, err := drawn(ctx, s.DB, d.ID)
-			if err != nil {
-				return report, err
-			}
+		people, err := drawn(ctx, s.DB, d.ID)
+		if err != nil {
+			return report, err
+		}
+		if v.Problem == nil && d.Kind == DrawRound && r.Seal+d.Root != "" {
 			v.Problem = r.bound(d, people)
+		}
+		if v.Problem == nil {
+			v.Problem = s.behind(d, people, groups)
 		}
 		if v.Problem == nil {
 			v.Problem = complete(list, d, v.Changes)
@@ -102,6 +106,9 @@ func repeat(ctx context.Context, d Draw, made []Change, groups []Group) error {
 	seed, err := d.seed()
 	if err != nil {
 		return err
+	}
+	if d.Decides != "" && d.Decides.mode() != in.Mode {
+		return ErrDigest
 	}
 	res, err := d.result()
 	if err != nil {
@@ -178,6 +185,24 @@ func (r Round) bound(d Draw, people []Drawn) error {
 	}
 	if root, _ := fingerprint(rows(in, d.Attempt, people), 0); root != d.Root {
 		return ErrRows
+	}
+	return nil
+}
+
+// behind says whether those who were written down as drawn are the people whom the
+// numbers stand for, and have the conversations that were drawn.
+func (s *Programmes) behind(d Draw, people []Drawn, groups []Group) error {
+	in := make(map[int]int, len(people))
+	for _, g := range groups {
+		for _, person := range g.People {
+			in[int(person)] = g.GroupNo
+		}
+	}
+	for _, p := range people {
+		if p.Pseudonym != s.Keys.Pseudonym("draw/"+d.RoundID, p.MemberID) ||
+			p.Salt != "" && p.Salt != s.Keys.Pseudonym("row/"+d.ID, p.MemberID) || p.GroupNo != in[p.Person] {
+			return ErrPeople
+		}
 	}
 	return nil
 }

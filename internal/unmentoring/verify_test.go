@@ -53,6 +53,10 @@ func TestDrawIsVerifiedFromTheCommandLine(t *testing.T) {
 		{"a number nobody gave", "UPDATE draw_people SET own = '7' WHERE person = 2", "UPDATE draw_people SET own = '' WHERE person = 2"},
 		{"another fingerprint", "UPDATE draws SET root = 'ab'", "UPDATE draws SET root = '" + draw.Root + "'"},
 		{"a row with other salt", "UPDATE draw_people SET salt = 'x' || salt WHERE person = 3", "UPDATE draw_people SET salt = substr(salt, 2) WHERE person = 3"},
+		{"somebody behind another's number", "UPDATE draw_people SET member_id = '" + n.behind(1) + "' WHERE person = 0", "UPDATE draw_people SET member_id = '" + n.behind(0) + "' WHERE person = 0"},
+		{"somebody in another conversation", "UPDATE draw_people SET group_no = group_no + 1 WHERE person = 3", "UPDATE draw_people SET group_no = group_no - 1 WHERE person = 3"},
+		{"no seal any more", "UPDATE rounds SET seal = '' ", "UPDATE rounds SET seal = '" + report.Round.Seal + "'"},
+		{"chance that did not decide", "UPDATE draws SET decides = 'chance'", "UPDATE draws SET decides = '" + string(draw.Decides) + "'"},
 		{"an attempt less", "UPDATE draws SET attempt = 2", "UPDATE draws SET attempt = 1"},
 		{"a change less", "UPDATE draws SET changes = changes + 1", "UPDATE draws SET changes = changes - 1"},
 		{"a change nobody noted", "UPDATE draw_groups SET group_no = 90, people = '[0,1,2,3,4,5,6]' WHERE group_no = 1", ""},
@@ -67,6 +71,15 @@ func TestDrawIsVerifiedFromTheCommandLine(t *testing.T) {
 		n.run(tamper.undo)
 		n.verify(r)
 	}
+}
+
+// behind is who stands behind a number of the first draw.
+func (n *network) behind(person int) (id string) {
+	n.T.Helper()
+	n.InTx(func(ctx context.Context, tx bun.Tx) error {
+		return tx.NewRaw("SELECT member_id FROM draw_people WHERE person = ?", person).Scan(ctx, &id)
+	})
+	return id
 }
 
 func (n *network) run(statement string) {
