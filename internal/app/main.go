@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -68,6 +69,9 @@ func Main(args []string, out, errOut io.Writer) int {
 	switch {
 	case err == nil:
 		return 0
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(errOut, "cuppa: stopped before it was done.")
+		return 1
 	case errors.As(err, &exit):
 		fmt.Fprintln(errOut, "cuppa:", err)
 		return exit.status

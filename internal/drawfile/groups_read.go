@@ -90,7 +90,7 @@ func (r *groupsOf) add(p *people, t *table, group, id string) error {
 	return nil
 }
 
-// findWritten is find for what writeGroups wrote: an identifier that a spreadsheet
+// findWritten is find for what writeGroups and rotas wrote: an identifier that a spreadsheet
 // would have taken for a formula has an apostrophe before it.
 func (p *people) findWritten(t *table, cell string) (int32, error) {
 	n, err := p.find(t, cell)

@@ -69,10 +69,10 @@ func (p *people) readPairs(name, round string) ([]match.Meeting, error) {
 
 // pair reads a row.
 func (p *people) pair(t *table, record []string, columns pairColumns) (m match.Meeting, err error) {
-	if m.A, err = p.find(t, record[columns.a]); err != nil {
+	if m.A, err = p.findWritten(t, record[columns.a]); err != nil {
 		return m, err
 	}
-	if m.B, err = p.find(t, record[columns.b]); err != nil {
+	if m.B, err = p.findWritten(t, record[columns.b]); err != nil {
 		return m, err
 	}
 	if m.A == m.B {

@@ -179,7 +179,7 @@ func (d *draw) note(w io.Writer) error {
 		text += want.note()
 	}
 	if d.Explain {
-		text += fmt.Sprintf("%s got less than the best; the column in_the_way says what stood in the way.\n", somePeople(d.lessThanBest()))
+		text += d.lessText()
 	}
 	if d.Bound {
 		text += d.boundText()
@@ -191,6 +191,19 @@ func (d *draw) note(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, text)
 	return err
+}
+
+// lessText says how many got less than the best. Whoever is in no group did too, but
+// is in no row of the groups.
+func (d *draw) lessText() string {
+	text, out := somePeople(d.lessThanBest()), 0
+	for _, r := range d.rounds {
+		out += len(r.res.Unplaced)
+	}
+	if out > 0 {
+		text += " in a group"
+	}
+	return text + " got less than the best; the column in_the_way says what stood in the way.\n"
 }
 
 // tell says in a line or two what came of it.
