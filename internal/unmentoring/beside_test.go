@@ -144,7 +144,7 @@ func TestPeopleAreWishedToHaveATopicInCommon(t *testing.T) {
 	n.organiser.Get("/organise/programmes/"+p.ID+"/settings").Press("Save", testkit.Fill("differ-2", "", "common-1", "topics")).Is(200, "Coffee")
 	r := n.reach(p, unmentoring.InReview)
 	n.organiser.Get("/organise/rounds/"+r.ID+"/draw").Is(200, "The draw").
-		Says(n.people[0].Name+" and "+n.people[1].Name, "First meeting; same topics", "In every conversation people have the same topics.",
+		Says(n.people[0].Name+" and "+n.people[1].Name, "First meeting; same topics", "As far as people have said, everybody has something in common with their partner in topics.",
 			"all 3 others who are in have the same")
 	n.organiser.Get("/organise/rounds/"+r.ID+"/draw").Press("Send it out now", nil)
 	if text := n.Mail(n.people[0].Email, "").Text; !strings.Contains(text, "You care about some of the same topics.") {
