@@ -25,7 +25,7 @@ func TestSheetsAreTheNetwork(t *testing.T) {
 	for _, r := range sheets() {
 		args := r.command(file)
 		o := drawfile.Options{
-			Inputs: drawfile.Inputs{People: args[2], Met: args[4], Size: 2, Different: strings.Split(args[8], ","), Share: strings.Split(args[10], ",")},
+			Inputs: drawfile.Inputs{People: args[2], Met: []string{args[4]}, Size: 2, Different: strings.Split(args[8], ","), Share: strings.Split(args[10], ",")},
 			Seed:   strings.Repeat("01", 32), Out: args[6], Report: file + ".report",
 		}
 		var said bytes.Buffer

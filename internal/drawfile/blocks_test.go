@@ -63,7 +63,7 @@ func TestLongFilesOfPairs(t *testing.T) {
 			}
 			rows[5] += "\n" // an empty row
 			path := write(test.name+".csv", "\ufeffb,round,a\n"+strings.Join(rows, "\n"))
-			met, err := p.readMet(path)
+			met, err := p.readMet(path, nil)
 			if test.want != "" {
 				var problem *Problem
 				if !errors.As(err, &problem) || !strings.Contains(problem.Text, test.want) || problem.Row != at+3 {

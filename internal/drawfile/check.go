@@ -116,7 +116,7 @@ func confirm(in match.Input, res match.Result, name string) error {
 		return &Problem{File: name, Text: "this is not a proof, or it was changed"}
 	}
 	if err := match.Confirm(in, res); err != nil {
-		return fmt.Errorf("%w: the proof does not hold for these groups and these files: %w", ErrWrong, err)
+		return fmt.Errorf("%w: the proof does not hold for these groups and these files (%s)", ErrWrong, strings.TrimPrefix(err.Error(), match.ErrNotProven.Error()+": "))
 	}
 	return nil
 }

@@ -179,7 +179,7 @@ func TestPureChanceSaysHowItWasDrawn(t *testing.T) {
 	if said := d.told(o); !strings.HasPrefix(said, "Not by chance alone, because somebody has to meet again") || strings.Contains(said, "--different") {
 		t.Errorf("said %s", said)
 	}
-	o.Met = ""
+	o.Met = nil
 	if said := d.told(o); !strings.Contains(said, "There is no proof to write") {
 		t.Errorf("said %s", said)
 	}

@@ -40,7 +40,7 @@ func FuzzRun(f *testing.F) {
 	f.Add([]byte("id\n=1\n\xff\n"), []byte(""), []byte(""))
 	f.Fuzz(func(t *testing.T, people, met, apart []byte) {
 		file := put(t, map[string][]byte{"people.csv": people, "met.csv": met, "apart.csv": apart})
-		o := Options{Inputs: Inputs{People: file("people.csv"), Met: file("met.csv"), Apart: file("apart.csv"), Size: 2}, Out: file("groups.csv"), Explain: true}
+		o := Options{Inputs: Inputs{People: file("people.csv"), Met: []string{file("met.csv")}, Apart: file("apart.csv"), Size: 2}, Out: file("groups.csv"), Explain: true}
 		if bytes.Contains(people, []byte("organisation")) {
 			o.Different = []string{"organisation:2"}
 		}

@@ -12,9 +12,36 @@ import (
 	"cuppa.example/match"
 )
 
-// readMet reads who met in which round.
-func (p *people) readMet(name string) ([]match.Meeting, error) {
-	return p.readPairs(name, "round")
+// readMet adds who met in which round: from a file of pairs, or from groups that were
+// written earlier, whose rounds come after those known.
+func (p *people) readMet(name string, known []match.Meeting) ([]match.Meeting, error) {
+	groups, err := holdsGroups(name)
+	if err != nil {
+		return nil, err
+	}
+	if !groups {
+		met, err := p.readPairs(name, "round")
+		if len(known) == 0 {
+			return met, err // a long history is not copied
+		}
+		return append(known, met...), err
+	}
+	rounds, err := p.readGroups(name)
+	for _, r := range rounds {
+		known = meetings(known, r.groups)
+	}
+	return known, err
+}
+
+// holdsGroups says that a file has the columns group and id, and not a and b.
+func holdsGroups(name string) (bool, error) {
+	t, err := openTable(name)
+	if err != nil {
+		return false, err
+	}
+	defer t.close()
+	has := func(column string) bool { return slices.Contains(t.header, column) }
+	return has("group") && has("id") && !has("a") && !has("b"), nil
 }
 
 // readApart reads who is kept apart.

@@ -2,6 +2,7 @@ package drawfile
 
 import (
 	"fmt"
+	"slices"
 
 	"cuppa.example/match"
 )
@@ -9,7 +10,7 @@ import (
 // Inputs are the flags of what is drawn from; cuppa match check has them too.
 type Inputs struct {
 	People    string   `required:"" placeholder:"FILE" help:"CSV with a column id, and any others."`
-	Met       string   `placeholder:"FILE" help:"CSV with the columns round, a and b: who has met."`
+	Met       []string `sep:"none" placeholder:"FILE" help:"Who has met: CSV with the columns round, a and b, or groups that cuppa match wrote earlier. Several files may be named, the oldest first: --met may.csv --met june.csv."`
 	Apart     string   `placeholder:"FILE" help:"CSV with the columns a and b: who must never be put together."`
 	Size      int      `default:"2" help:"People in a group, 2 to 12."`
 	Different []string `placeholder:"COLUMN" help:"Columns in which people in a group should differ, the most important first."`
@@ -28,14 +29,14 @@ func (o Inputs) read(line *progress) (*people, match.Input, error) {
 	if o.Mode == "uniform" {
 		in.Mode = match.Uniform
 	}
-	if o.Met != "" {
-		line.show("Reading " + o.Met)
-		if in.Met, err = p.readMet(o.Met); err != nil {
+	for _, name := range o.Met {
+		line.show("Reading " + name)
+		if in.Met, err = p.readMet(name, in.Met); err != nil {
 			return nil, in, err
 		}
-		if o.Size == 2 {
-			in.Larger = trios(len(p.ids), in.Met)
-		}
+	}
+	if o.Size == 2 && len(in.Met) > 0 {
+		in.Larger = trios(len(p.ids), in.Met)
 	}
 	if o.Apart != "" {
 		if in.Apart, err = p.readApart(o.Apart); err != nil {
@@ -60,7 +61,7 @@ func (o Inputs) check(written, read []string) error {
 		if path == "" {
 			continue
 		}
-		for _, other := range append([]string{o.People, o.Met, o.Apart}, read...) {
+		for _, other := range slices.Concat([]string{o.People, o.Apart}, o.Met, read) {
 			if other != "" && same(path, other) {
 				return &Problem{File: path, Text: "the file is read, so it cannot be written too"}
 			}

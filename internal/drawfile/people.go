@@ -14,7 +14,8 @@ import (
 // people are those who are in, ordered by identifier.
 type people struct {
 	file    string
-	columns []string // besides id, as they are written to groups.csv
+	kept    []bool   // per column of the file: it is written to groups.csv
+	columns []string // those
 	ids     []string
 	cells   []string // the columns of each person, encoded as CSV
 	wants   []*want
@@ -41,9 +42,9 @@ func readPeople(name string, wants []*want) (*people, error) {
 	if err := twice(wants); err != nil {
 		return nil, err
 	}
-	p := &people{file: name, wants: wants}
+	p := &people{file: name, wants: wants, kept: kept(t.header, id)}
 	for i, column := range t.header {
-		if i != id {
+		if p.kept[i] {
 			p.columns = append(p.columns, column)
 		}
 	}
@@ -58,6 +59,18 @@ func readPeople(name string, wants []*want) (*people, error) {
 		return nil, &Problem{File: name, Text: "there is only one person in it; a draw takes two"}
 	}
 	return p, p.order(rows)
+}
+
+// kept says which columns are written to groups.csv as they are: all but the
+// identifier and, of people taken from an earlier groups.csv, those written anew.
+func kept(header []string, id int) []bool {
+	keep := make([]bool, len(header))
+	earlier := slices.Contains(header, "group") && slices.Contains(header, "reason")
+	for i, column := range header {
+		anew := earlier && slices.Contains([]string{"round", "group", "reason", "in_the_way"}, column)
+		keep[i] = i != id && !anew
+	}
+	return keep
 }
 
 // person is a row of the file.
@@ -106,7 +119,7 @@ func (p *people) readRow(t *table, record []string, id int, text []byte) (person
 	}
 	text = append(text, name...)
 	for i, cell := range record {
-		if i != id {
+		if p.kept[i] {
 			text = append(appendCell(text, cell), ',')
 		}
 	}

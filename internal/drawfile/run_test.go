@@ -39,7 +39,7 @@ func (d desk) path(name string) string { return filepath.Join(d.dir, name) }
 func (d desk) options() Options {
 	o := Options{Inputs: Inputs{People: d.path("people.csv"), Size: 2}, Seed: someSeed, Out: d.path("groups.csv"), Report: d.path("report.json")}
 	if _, err := os.Stat(d.path("met.csv")); err == nil {
-		o.Met = d.path("met.csv")
+		o.Met = []string{d.path("met.csv")}
 	}
 	if _, err := os.Stat(d.path("apart.csv")); err == nil {
 		o.Apart = d.path("apart.csv")

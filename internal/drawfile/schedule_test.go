@@ -95,7 +95,7 @@ func TestSchedulesThatCannotBe(t *testing.T) {
 		"--rounds: 501 is not a number of rounds; it is 1 to 500.":                    func(o *Options) { o.Rounds = 501 },
 		"--proof: a schedule comes without a proof; --bound says what is known.":      func(o *Options) { o.Rounds, o.Proof = 2, o.Out+"x" },
 		"--rounds: a schedule is made to spread meetings, and cannot be pure chance.": func(o *Options) { o.Rounds, o.Mode = 2, "uniform" },
-		"met.csv: the rounds have too large numbers for more to come after them.":     func(o *Options) { o.Rounds = 2 },
+		"--met: the rounds have too large numbers for more to come after them.":       func(o *Options) { o.Rounds = 2 },
 	} {
 		d := newDesk(t, map[string]string{"people.csv": "id\na\nb\n", "met.csv": "round,a,b\n2147483647,a,b\n"})
 		o := d.options()
