@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"cuppa.example/match"
@@ -38,6 +39,7 @@ var (
 	ErrChanged = errors.New("the conversations are not what the draw and the changes by hand give")
 	ErrRows    = errors.New("the rows of its people do not make the fingerprint that was shown")
 	ErrPeople  = errors.New("somebody else stands behind a number, or in another conversation, than was drawn")
+	ErrCounts  = errors.New("what the pages say of the draw is not what it is")
 	ErrMissing = errors.New("an attempt or a change is missing from the record")
 )
 
@@ -126,6 +128,24 @@ func repeat(ctx context.Context, d Draw, made []Change, groups []Group) error {
 	stored, _ := listed(groups)
 	if !sameGroups(list, stored) {
 		return ErrChanged
+	}
+	return d.counted(in, res, made, list)
+}
+
+// counted says whether what the pages say of a draw is what it is.
+func (d Draw) counted(in match.Input, res match.Result, made []Change, list groupList) error {
+	in.Pin = nil
+	stands, err := match.Assess(in, list.filled())
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrChanged, err)
+	}
+	said := d
+	d.count(stands, nil)
+	d.Unplaced -= out(made, list)
+	if said.Repeats != d.Repeats || said.Unplaced != d.Unplaced || said.Groups != d.Groups || said.People != in.People ||
+		!slices.Equal(said.Same, d.Same) || said.Optimal != (res.Optimal && said.Changes == 0) || said.Engine != res.Version ||
+		said.How != res.How || said.Steps != res.Steps || said.Least == nil || !reflect.DeepEqual(*said.Least, res.Least) {
+		return ErrCounts
 	}
 	return nil
 }
