@@ -113,7 +113,7 @@ func tagFrom(o struct {
 func actionsFrom(o actionsOption) []Action {
 	var out []Action
 	for _, a := range o.Items {
-		out = append(out, Action(struct{ Text, Hidden, Href string }{a.Text, a.Hidden, a.Href}))
+		out = append(out, Action{Text: a.Text, Hidden: a.Hidden, Href: a.Href})
 	}
 	return out
 }

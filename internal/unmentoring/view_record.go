@@ -66,6 +66,7 @@ func (v recordView) attemptActions(ctx context.Context, a recorded) []govuk.Acti
 	return []govuk.Action{{
 		Text: locale.T(ctx, "unmentoring.record.download"),
 		Href: "/rounds/" + v.round.ID + "/draw/receipt/" + strconv.Itoa(a.Attempt),
+		File: true,
 	}}
 }
 
