@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"cuppa.example/internal/account"
+	"cuppa.example/internal/circle"
 	"cuppa.example/internal/conversation"
 	"cuppa.example/internal/db"
 	"cuppa.example/internal/form"
@@ -56,6 +57,7 @@ var files = []fs.FS{
 	joining.Files,
 	account.Files, settings.Files,
 	insight.Files,
+	circle.Files,
 }
 
 // Options are what tests, the demo and the simulator set, and nobody else.
@@ -103,6 +105,8 @@ type App struct {
 	Roster *roster.Roster
 	// Insight is what came of it, and the picture of the network.
 	Insight  *insight.Insight
+	// Circles are people who learn together.
+	Circles  *circle.Circles
 	Joining  *joining.Applications
 	Accounts *account.Accounts
 
@@ -234,6 +238,8 @@ func (a *App) build() {
 	a.add(a.Roster)
 	a.add(a.Insight)
 	a.add(a.UnMentoring)
+	a.Circles = circle.New(a.Site, a.Members, a.Safety, a.Nudges)
+	a.add(a.Circles)
 	a.Accounts = account.New(a.Site, a.Members, a.exports)
 	a.add(a.Accounts)
 	a.add(settings.New(a.Site, a.Members))

@@ -1,0 +1,77 @@
+package circle
+
+import (
+	"context"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/fault"
+	"cuppa.example/internal/member"
+	"cuppa.example/internal/nudge"
+	"cuppa.example/internal/safety"
+	"cuppa.example/internal/site"
+)
+
+// Circles is all of them.
+type Circles struct {
+	site.Site
+	members *member.Members
+	safety  *safety.Safety
+	nudges  *nudge.Nudges
+}
+
+// New makes the store of circles.
+func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nudge.Nudges) *Circles {
+	return &Circles{Site: s, members: members, safety: apart, nudges: nudges}
+}
+
+// Founding is a circle to be made of people who are all members.
+type Founding struct {
+	OpeningID            string
+	Name, Purpose, Rules string
+	Rhythm               Rhythm
+	Minutes              int
+	Starts, Ends         time.Time
+	Facilitator          string // a member's id, may be empty
+	Experience           string // of the facilitator
+	Members              []string
+}
+
+// Found makes a circle that runs from the start: its people have said yes.
+func (s *Circles) Found(ctx context.Context, tx bun.Tx, f Founding) (Circle, error) {
+	now := s.Now()
+	c := Circle{
+		ID: s.NewID(), OpeningID: f.OpeningID, Name: f.Name, Purpose: f.Purpose, Rules: f.Rules,
+		Rhythm: f.Rhythm, Minutes: f.Minutes, State: Forming, StartsAt: f.Starts, EndsAt: f.Ends, CreatedAt: now,
+	}
+	if f.Facilitator != "" {
+		c.People = append(c.People, Person{CircleID: c.ID, MemberID: f.Facilitator, Role: Facilitator, Experience: f.Experience, JoinedAt: now})
+	}
+	for _, id := range f.Members {
+		c.People = append(c.People, Person{CircleID: c.ID, MemberID: id, Role: Member, JoinedAt: now})
+	}
+	if len(c.People) == 0 {
+		return Circle{}, fault.Invalid
+	}
+	if err := insertCircle(ctx, tx, c); err != nil {
+		return Circle{}, err
+	}
+	return c, s.start(ctx, tx, &c)
+}
+
+// start lets a circle begin whose people have said yes.
+func (s *Circles) start(ctx context.Context, tx bun.Tx, c *Circle) error {
+	c.State, c.AnswerBy = Running, time.Time{}
+	return saveCircle(ctx, tx, *c)
+}
+
+// ByID is a circle with its people; who may see it is for the caller to check.
+func (s *Circles) ByID(ctx context.Context, tx bun.IDB, id string) (Circle, error) {
+	return circleByID(ctx, tx, id)
+}
+
+// Of are the circles that a member is in, the newest first.
+func (s *Circles) Of(ctx context.Context, tx bun.IDB, memberID string) ([]Circle, error) {
+	return circlesOf(ctx, tx, memberID)
+}

@@ -1,0 +1,28 @@
+// Package circle is about six people from different places who learn together,
+// and one of them who holds it together.
+//
+// A facilitator opens circles: what for, how many people, how long, what
+// happens and when. The opening has a public page, on which members and people
+// who are no members yet apply; a visitor confirms their address first and
+// becomes a member only when they take the place that they were given. The
+// composer (package match) makes of the applicants one circle or several, with
+// nobody from the same organisation, three roles at least, a facilitator and
+// a free time in common; it explains itself and is changed by hand. Everybody
+// gets an answer. Whoever is offered a place says yes or no by a date; somebody
+// who waits fills the place of who said no.
+//
+// A circle is forming, then running, then closed. Nothing in it is visible
+// outside it, for organisers neither: they see how many there are. At its end
+// its people write what they learnt, and what all of them have approved is
+// public, with the names of those who want it.
+//
+// Tables: circles, circle_people, circle_openings, circle_applications,
+// circle_learnt, circle_approvals.
+package circle
+
+import "embed"
+
+// Files holds the migrations and messages of this package.
+//
+//go:embed messages migrations
+var Files embed.FS

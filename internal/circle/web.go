@@ -1,0 +1,90 @@
+package circle
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"cuppa.example/internal/govuk"
+	"cuppa.example/internal/locale"
+	"cuppa.example/internal/member"
+	"cuppa.example/internal/web"
+)
+
+// Routes are the pages of a circle, for those who are in it.
+func (s *Circles) Routes(m *web.Mux) {
+	m.Handle(web.Member, "GET /circles", s.list)
+	m.Handle(web.Member, "GET /circles/{id}", s.page(s.circle))
+	m.Handle(web.Member, "GET /circles/{id}/people", s.page(s.peoplePage))
+}
+
+// listView is the list of circles as one visitor sees it.
+type listView struct{ mine []Circle }
+
+var stateColours = map[State]govuk.Colour{Forming: govuk.Waiting, Running: govuk.Running, Closed: govuk.Neutral}
+
+func (s *Circles) list(w http.ResponseWriter, r *http.Request) error {
+	mine, err := circlesOf(r.Context(), s.DB, member.Must(r.Context()).ID)
+	if err != nil {
+		return err
+	}
+	return web.OK(w, r, listPage(listView{mine: mine}))
+}
+
+func (s *Circles) circle(w http.ResponseWriter, r *http.Request, in *inside) error {
+	return web.OK(w, r, circlePage(in))
+}
+
+func (s *Circles) peoplePage(w http.ResponseWriter, r *http.Request, in *inside) error {
+	return web.OK(w, r, peoplePage(in))
+}
+
+// head is the circle's own page's.
+func (in *inside) head(ctx context.Context) govuk.PageProps {
+	p := in.props(ctx, "circle.caption")
+	p.Title, p.Heading, p.Caption, p.Lede = in.Name, in.Name, locale.T(ctx, "circle.caption"), in.Purpose
+	return p
+}
+
+func (in *inside) facts(ctx context.Context) []govuk.SummaryRow {
+	rows := []govuk.SummaryRow{}
+	add := func(key, value string) {
+		rows = append(rows, govuk.SummaryRow{Key: locale.T(ctx, key), Value: value})
+	}
+	if f, ok := in.Facilitator(); ok {
+		add("circle.facilitator", in.name(ctx, f.MemberID))
+	}
+	add("circle.rhythm", rhythmText(ctx, in.Rhythm, in.Minutes))
+	add("circle.runs", locale.T(ctx, "circle.from_until", "from", locale.Date(ctx, in.StartsAt), "until", locale.Date(ctx, in.EndsAt)))
+	return rows
+}
+
+func rhythmText(ctx context.Context, r Rhythm, minutes int) string {
+	return locale.T(ctx, "circle.rhythm."+string(r), "minutes", minutes)
+}
+
+// work is where somebody works and as what.
+func (in *inside) work(memberID string) string {
+	m := in.people[memberID]
+	return joined(m.Job, m.Organisation)
+}
+
+func joined(parts ...string) string {
+	var list []string
+	for _, p := range parts {
+		if p != "" {
+			list = append(list, p)
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+func paragraphs(text string) []string {
+	var list []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
+}
