@@ -112,7 +112,7 @@ func TestProgrammeFormKeepsWhatWasTypedAndSaysWhatIsWrong(t *testing.T) {
 	}
 	p.SaysNot("<b>bold</b>")
 	p.Press("Create the programme", testkit.Fill("title", "T", "first-day", "12", "size", "2", "minutes", "30")).
-		Is(422, "New programme").Says("Choose a later day")
+		Is(422, "New programme").Says("Choose a later day", "may need 3 days")
 	p.Press("Create the programme", testkit.Fill("title", "T", "first-day", "25", "size", "2", "minutes", "30", "cadence", "weekly")).
 		Is(422, "New programme").Says("A round would run into the next one. Make the conversations or the closing 1")
 	p.Press("Create the programme", testkit.Fill("title", "T", "size", "2", "minutes", "30", "talk_days", "", "cadence", "dates",

@@ -47,11 +47,20 @@ func shareText(ctx context.Context, prefix, trait string, labels map[string]stri
 
 // enumerate is "a, b and c".
 func enumerate(ctx context.Context, list []string) string {
+	return join(ctx, "unmentoring.and", list)
+}
+
+// enumerateOr joins what none of is meant: "organisation, region or role".
+func enumerateOr(ctx context.Context, list []string) string {
+	return join(ctx, "unmentoring.or", list)
+}
+
+func join(ctx context.Context, key string, list []string) string {
 	if len(list) < 2 {
 		return strings.Join(list, "")
 	}
 	last := len(list) - 1
-	return locale.T(ctx, "unmentoring.and", "list", strings.Join(list[:last], ", "), "last", list[last])
+	return locale.T(ctx, key, "list", strings.Join(list[:last], ", "), "last", list[last])
 }
 
 // capital begins a sentence.

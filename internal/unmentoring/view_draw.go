@@ -106,7 +106,7 @@ func (v drawView) tiles(ctx context.Context) []govuk.StatTileProps {
 	}
 	list = append(list, tile("unplaced", d.Unplaced))
 	if d.Optimal && d.Groups > 0 {
-		list[1].Detail = locale.T(ctx, "unmentoring.draw.optimal")
+		list[1].Detail = d.unbeaten(ctx)
 	}
 	return list
 }

@@ -123,7 +123,7 @@ func drawFacts(ctx context.Context, d Draw, labels map[string]string) []govuk.Su
 		})
 	}
 	if d.Optimal && d.Groups > 0 {
-		rows = append(rows, row("optimal", locale.T(ctx, "unmentoring.draw.optimal")))
+		rows = append(rows, row("optimal", d.unbeaten(ctx)))
 	}
 	return rows
 }

@@ -40,7 +40,7 @@ func verdict(ctx context.Context, d Draw, labels map[string]string) []string {
 		}
 	}
 	list = append(list, d.spread(ctx, labels)...)
-	if d.Optimal && d.proved() && !d.tight() && d.People-d.Unplaced == 2*d.Groups+1 {
+	if d.Optimal && d.proved() && !d.tight() && d.odd() {
 		list = append(list, say("larger"))
 	}
 	if d.Changes > 0 {
@@ -76,7 +76,7 @@ func (d Draw) spread(ctx context.Context, labels map[string]string) []string {
 		list = append(list, text)
 	}
 	if len(nobody) > 0 {
-		list = append(list, locale.T(ctx, "unmentoring.verdict.differ", "what", enumerate(ctx, nobody)))
+		list = append(list, locale.T(ctx, "unmentoring.verdict.differ", "what", enumerateOr(ctx, nobody)))
 	}
 	if len(all) > 0 {
 		list = append(list, locale.T(ctx, "unmentoring.verdict.common", "what", enumerate(ctx, all)))
@@ -91,6 +91,18 @@ func (d Draw) proved() bool { return d.Changes == 0 && d.Decides != ByChance }
 // best reports whether no other draw has fewer of anything that is counted
 // without more of what counts more.
 func (d Draw) best() bool { return d.proved() && (d.Optimal || d.tight()) }
+
+// odd reports whether one of the pairs is three people. What is proved of such
+// a draw is proved of the others, with the three as they are.
+func (d Draw) odd() bool { return d.People-d.Unplaced == 2*d.Groups+1 }
+
+// unbeaten says in a few words that the draw is proved to be the best.
+func (d Draw) unbeaten(ctx context.Context) string {
+	if d.odd() && !d.tight() {
+		return locale.T(ctx, "unmentoring.draw.optimal.odd")
+	}
+	return locale.T(ctx, "unmentoring.draw.optimal")
+}
 
 // tight reports whether the draw has no more of anything than every draw has.
 func (d Draw) tight() bool {

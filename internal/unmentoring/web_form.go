@@ -210,7 +210,7 @@ func (s *Programmes) checkCalendar(ctx context.Context, f *form.Form, p Programm
 	if p.LastDay == "" {
 		list := p.Calendar("", number, 1, zone)
 		if len(list) > 0 && list[0].Draw.Sub(s.Now()) < lateStart {
-			f.Fail(field, "unmentoring.form.first.soon", "review", p.ReviewDays)
+			f.Fail(field, "unmentoring.form.first.soon", "count", p.ReviewDays)
 		}
 	} else if _, ok := s.next(p, number, zone); !ok && p.Cadence == OnDates {
 		f.Fail(field, "unmentoring.form.dates.past")
