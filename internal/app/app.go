@@ -26,6 +26,7 @@ import (
 	"cuppa.example/internal/joining"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/mail"
+	"cuppa.example/internal/meeting"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/network"
 	"cuppa.example/internal/nudge"
@@ -198,7 +199,8 @@ func (a *App) open(ctx context.Context, d *db.DB, keys *seal.Keys, words *locale
 	a.Site = site.Site{
 		DB: d, Keys: keys, Words: words, Networks: networks, Log: o.Log, Now: o.Now, NewID: o.NewID,
 		Base: a.config.Base, Demo: o.Demo,
-		Post: mail.New(d, keys, words, o.Now, o.NewID, o.Log, a.config.mail(o.Demo, networks)),
+		Meetings: meeting.New(keys, o.Now, meeting.Config{AppID: a.config.JitsiAppID, Secret: a.config.JitsiSecret}),
+		Post:     mail.New(d, keys, words, o.Now, o.NewID, o.Log, a.config.mail(o.Demo, networks)),
 	}
 	a.build()
 	return nil

@@ -29,6 +29,9 @@ type Config struct {
 	SMTPTLS      string `name:"smtp-tls" help:"How the connection is made safe: starttls, implicit, or none (only to this machine)." default:"starttls" enum:"starttls,implicit,none" env:"CUPPA_SMTP_TLS"`
 	From         string `help:"Address that letters come from." default:"${localSender}" env:"CUPPA_FROM"`
 	FromName     string `help:"Name that letters come from; empty is the network's name." env:"CUPPA_FROM_NAME"`
+
+	JitsiAppID  string `name:"jitsi-app-id" help:"Application ID that your Jitsi server knows, where it lets only people with a signed token in." env:"CUPPA_JITSI_APP_ID"`
+	JitsiSecret string `name:"jitsi-secret" help:"Secret that your Jitsi server shares with Cuppa, to sign tokens; CUPPA_JITSI_SECRET_FILE names a file that holds it." env:"CUPPA_JITSI_SECRET"`
 }
 
 // defaultListen is where Cuppa listens when nobody says otherwise.
@@ -81,13 +84,29 @@ func (c *Config) check() error {
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.Path != "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return fmt.Errorf("the base URL %q must look like https://network.example.org, without a path", c.Base)
 	}
-	if file := os.Getenv("CUPPA_SMTP_PASSWORD_FILE"); file != "" && c.SMTPPassword == "" {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return fmt.Errorf("read the mail password: %w", err)
-		}
-		c.SMTPPassword = strings.TrimSpace(string(text))
+	if err := fromFile(&c.SMTPPassword, "CUPPA_SMTP_PASSWORD_FILE", "mail password"); err != nil {
+		return err
 	}
+	if err := fromFile(&c.JitsiSecret, "CUPPA_JITSI_SECRET_FILE", "Jitsi secret"); err != nil {
+		return err
+	}
+	if (c.JitsiAppID == "") != (c.JitsiSecret == "") {
+		return errors.New("CUPPA_JITSI_APP_ID and CUPPA_JITSI_SECRET belong together: set both, or neither")
+	}
+	return nil
+}
+
+// fromFile reads a secret that is not given from the file that a variable names.
+func fromFile(secret *string, variable, what string) error {
+	file := os.Getenv(variable)
+	if file == "" || *secret != "" {
+		return nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read the %s: %w", what, err)
+	}
+	*secret = strings.TrimSpace(string(text))
 	return nil
 }
 

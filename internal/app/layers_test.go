@@ -13,7 +13,7 @@ import (
 // each other.
 var layers = [][]string{
 	{"internal/fault", "assets", "match"},
-	{"internal/db", "internal/web", "internal/form", "internal/govuk", "internal/mail", "internal/seal", "internal/locale", "internal/browser", "internal/archive", "internal/chart", "internal/sheet", "internal/holiday"},
+	{"internal/db", "internal/web", "internal/form", "internal/govuk", "internal/mail", "internal/seal", "internal/locale", "internal/browser", "internal/archive", "internal/chart", "internal/sheet", "internal/holiday", "internal/meeting"},
 	{"internal/network"},
 	{"internal/site"},
 	{"internal/member"},

@@ -108,6 +108,7 @@ func (s *Conversations) prepare(ctx context.Context, tx bun.IDB, list []Conversa
 	if err != nil {
 		return nil, err
 	}
+	service := s.Meetings.By(n.Meeting(), n.MeetingBase)
 	type offer struct {
 		opens, ends int64
 		length      time.Duration
@@ -123,7 +124,7 @@ func (s *Conversations) prepare(ctx context.Context, tx bun.IDB, list []Conversa
 		}
 		c.Suggested = suggested[o]
 		if !slices.ContainsFunc(c.People, func(p Person) bool { return calls[p.MemberID] != "" }) {
-			c.Room = s.schedule.Room(n.MeetingBase, c.ID)
+			c.Room = service.Room(c.ID, "")
 		}
 	}
 	return calls, nil

@@ -152,7 +152,7 @@ func (v *scene) times(ctx context.Context, c Conversation, to string) []mail.Blo
 		blocks = append(blocks, mail.Link(locale.T(ctx, "conversation.match.other_times"), v.page(c, to)+"/times"))
 	}
 	if c.Room != "" {
-		blocks = append(blocks, mail.Heading(locale.T(ctx, "conversation.where")), mail.Link(locale.T(ctx, "conversation.match.room"), c.Room))
+		blocks = append(blocks, mail.Heading(locale.T(ctx, "conversation.where")), mail.Link(locale.T(ctx, "conversation.match.room"), v.room(c, v.page(c, to))))
 	}
 	return blocks
 }

@@ -2,12 +2,15 @@ package conversation_test
 
 import (
 	"context"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/uptrace/bun"
 
+	"cuppa.example/internal/app"
+	"cuppa.example/internal/meeting"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/testkit"
 )
@@ -104,6 +107,31 @@ func TestARoomIsOfferedWhereNobodySaysHowTheyTalk(t *testing.T) {
 	if l := k.Mail("cat.moe@example.org", "UnMentoring"); !strings.Contains(l.Text, "https://meet.example.org/cuppa-") {
 		t.Errorf("no room in the letter:\n%s", l.Text)
 	}
+}
+
+func TestARoomThatAsksForATokenIsEnteredThroughThePage(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t, func(c *app.Config, _ *app.Options) { c.JitsiAppID, c.JitsiSecret = "cuppa", "shared" })
+	n, err := k.Networks.Current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.MeetingService, n.MeetingBase = meeting.Jitsi, "https://meet.example.org"
+	if err := k.Networks.Change(t.Context(), n); err != nil {
+		t.Fatal(err)
+	}
+	bob, cat := k.Member("Bob Roe"), k.Member("Cat Moe")
+	c := open(k, opening(k, bob, cat))[0]
+	l := k.Mail("cat.moe@example.org", "UnMentoring")
+	if strings.Contains(l.Text, "meet.example.org") || !strings.Contains(l.Text, "/call") {
+		t.Errorf("the letter leads past our page:\n%s", l.Text)
+	}
+	r := httptest.NewRecorder()
+	k.Handler().ServeHTTP(r, httptest.NewRequest("GET", testkit.Base+k.Conversations.Path(c, cat.ID)+"/call", nil))
+	if to := r.Header().Get("Location"); !strings.HasPrefix(to, c.Room+"?jwt=") {
+		t.Errorf("%d, sent to %q", r.Code, to)
+	}
+	k.Member("Dan Poe").Get("/conversations/"+c.ID+"/call").Is(404, "Page not found")
 }
 
 func TestWhatPeopleTypedCannotChangeALetterOrAPage(t *testing.T) {

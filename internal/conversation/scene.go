@@ -18,6 +18,7 @@ import (
 type scene struct {
 	s       *Conversations
 	network network.Network
+	signs   bool // rooms open only to who comes through our door
 	people  map[string]member.Member
 	words   map[string]context.Context // by language
 	said    map[saidTime]string        // ten thousand letters name the same few times
@@ -37,6 +38,16 @@ func (v *scene) page(c Conversation, memberID string) string {
 		l.conversation, l.member, l.url = c.ID, memberID, v.s.URL(v.s.Path(c, memberID))
 	}
 	return v.lastPage.url
+}
+
+// room is where the link to the conversation's room leads from its page, or a
+// letter: to the room, or to our door where the room asks for a token, which no
+// letter holds. It is empty when there is no room.
+func (v *scene) room(c Conversation, page string) string {
+	if c.Room != "" && v.signs {
+		return page + "/call"
+	}
+	return c.Room
 }
 
 // dateTime and dayDate are the locale's, remembered. Contexts of one scene are
@@ -75,7 +86,7 @@ func (s *Conversations) scene(ctx context.Context, tx bun.IDB, list ...Conversat
 		return nil, err
 	}
 	people, err := s.members.Many(ctx, tx, ids)
-	return &scene{s: s, network: n, people: people, words: map[string]context.Context{}, said: map[saidTime]string{}}, err
+	return &scene{s: s, network: n, signs: s.Meetings.By(n.Meeting(), n.MeetingBase).Signs(), people: people, words: map[string]context.Context{}, said: map[saidTime]string{}}, err
 }
 
 // speak is a context in a member's language.

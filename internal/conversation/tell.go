@@ -92,7 +92,7 @@ func (t *turn) tellAgreed(ctx context.Context, a schedule.Appointment) error {
 func (v *scene) place(ctx context.Context, c Conversation, memberID string) []mail.Block {
 	page := v.button(ctx, c, memberID, "conversation.place.button", "")
 	if c.Room != "" {
-		return []mail.Block{mail.Link(locale.T(ctx, "conversation.match.room"), c.Room), page}
+		return []mail.Block{mail.Link(locale.T(ctx, "conversation.match.room"), v.room(c, v.page(c, memberID))), page}
 	}
 	return []mail.Block{mail.Para(locale.T(ctx, "conversation.place.page")), page}
 }
@@ -104,7 +104,7 @@ func (t *turn) event(ctx context.Context, p Person, a schedule.Appointment) sche
 	e := a.Event()
 	e.Summary = locale.T(ctx, "conversation.event.summary", "title", t.c.Title, "names", t.scene.firstsOrName(ctx, t.c.Others(p.MemberID)))
 	e.Description = locale.T(ctx, "conversation.event.description", "page", page)
-	e.Location, e.URL = t.c.Room, page
+	e.Location, e.URL = t.scene.room(*t.c, page), page
 	name, address := t.s.Post.Sender(ctx)
 	e.Organizer = schedule.Person{Name: name, Email: address}
 	e.Attendee = schedule.Person{Name: m.Name, Email: m.Email}

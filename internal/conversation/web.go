@@ -27,6 +27,7 @@ func (s *Conversations) Routes(m *web.Mux) {
 			m.Handle(door.access, method+" "+door.prefix+sub, s.visiting(h))
 		}
 		handle("GET", "", s.page)
+		handle("GET", "/call", s.call)
 		handle("POST", "/contact", s.contact)
 
 		handle("GET", "/time", s.timePage)

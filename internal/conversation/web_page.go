@@ -3,6 +3,7 @@ package conversation
 import (
 	"net/http"
 
+	"cuppa.example/internal/meeting"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/web"
 )
@@ -15,6 +16,19 @@ func (s *Conversations) page(w http.ResponseWriter, r *http.Request, v *visit) e
 		}
 	}
 	return web.OK(w, r, conversationPage(v))
+}
+
+// call sends somebody into the room, with a token in their name where the
+// server asks for one. What it changes is nothing: it may be opened again.
+func (s *Conversations) call(w http.ResponseWriter, r *http.Request, v *visit) error {
+	if v.c.Room == "" || !v.running() {
+		return web.Redirect(w, r, v.base, "")
+	}
+	service, err := s.Meeting(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Leave(w, r, service.Door(v.c.Room, meeting.Guest{ID: v.me.MemberID, Name: v.people[v.me.MemberID].Name, Host: true}))
 }
 
 // contact shows how to reach the others, in the answer to the button that asks

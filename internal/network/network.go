@@ -14,6 +14,7 @@ import (
 
 	"cuppa.example/internal/db"
 	"cuppa.example/internal/holiday"
+	"cuppa.example/internal/meeting"
 )
 
 // Files holds the migrations and messages of this package.
@@ -46,8 +47,11 @@ type Network struct {
 	Holidays holiday.Calendar
 	// Language is the BCP 47 tag of a visitor's pages.
 	Language string
+	// MeetingService is where the links of calls come from; empty is what
+	// MeetingBase suggests.
+	MeetingService meeting.Kind
 	// MeetingBase is the address of a video-call service that makes a room
-	// of any unguessable path, such as a Jitsi server; empty is off.
+	// of any unguessable path, such as a Jitsi server.
 	MeetingBase string
 	CreatedAt   time.Time
 }
@@ -75,6 +79,17 @@ func (n Network) Calendar() holiday.Calendar {
 		return holiday.Of(n.TimeZone)
 	}
 	return n.Holidays
+}
+
+// Meeting is where the links of calls come from.
+func (n Network) Meeting() meeting.Kind {
+	switch {
+	case n.MeetingService != "":
+		return n.MeetingService
+	case n.MeetingBase != "":
+		return meeting.Jitsi
+	}
+	return meeting.Own
 }
 
 // Networks reads and changes the settings.

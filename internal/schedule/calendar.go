@@ -1,7 +1,6 @@
 package schedule
 
 import (
-	"encoding/base32"
 	"net/url"
 	"strconv"
 	"strings"
@@ -131,16 +130,4 @@ func (w *lines) person(name, params string, p Person) {
 		params = `;CN="` + cn + `"` + params
 	}
 	w.raw(name+params, "mailto:"+url.PathEscape(email))
-}
-
-// Room is the address of a video call for something: a path of the meeting
-// service that nobody guesses, and the same every time. It is empty when base,
-// the service's address, is.
-func (s *Schedule) Room(base, id string) string {
-	if base = strings.TrimRight(base, "/"); base == "" {
-		return ""
-	}
-	// Lower case, because meeting services do not tell it from upper case.
-	name := base32.HexEncoding.WithPadding(base32.NoPadding).EncodeToString([]byte(s.Keys.Pseudonym("room", id)))
-	return base + "/cuppa-" + strings.ToLower(name)
 }

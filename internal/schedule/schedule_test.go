@@ -280,16 +280,3 @@ func TestErasedPeopleLeaveNoTimes(t *testing.T) {
 		t.Errorf("%+v %v %v", a, err, s.proposals())
 	}
 }
-
-func TestRoomsCannotBeGuessed(t *testing.T) {
-	t.Parallel()
-	s := begin(t)
-	one, two := s.Times.Room("https://meet.example/", "1"), s.Times.Room("https://meet.example", "2")
-	name, ok := strings.CutPrefix(one, "https://meet.example/cuppa-")
-	if !ok || len(name) < 20 || strings.ToLower(name) != name || one == two || one != s.Times.Room("https://meet.example", "1") {
-		t.Errorf("%q %q", one, two)
-	}
-	if s.Times.Room("", "1") != "" {
-		t.Error("a room without a service")
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"cuppa.example/internal/holiday"
+	"cuppa.example/internal/meeting"
 	"cuppa.example/internal/testkit"
 )
 
@@ -15,7 +16,7 @@ func TestOrganisersChangeTheSettings(t *testing.T) {
 	olga := k.Organiser("Olga Orr")
 	olga.Get("/organise").Follow("Settings of the network").Is(200, "Settings of the network").Press("Save", testkit.Fill(
 		"name", "Digital <people>", "purpose", "We learn.", "pledge", "I share.\r\nI listen.\r\n\r\n", "rule", "No selling.",
-		"contact", "Help@Example.org", "time_zone", "Europe/Dublin", "holidays", "scotland", "meeting_base", "https://meet.example.org/",
+		"contact", "Help@Example.org", "time_zone", "Europe/Dublin", "holidays", "scotland", "meeting", "jitsi", "meeting_base", "https://meet.example.org/",
 	)).Says("The settings have been saved").SaysNot("<people>")
 	n, err := k.Networks.Current(t.Context())
 	if err != nil {
@@ -36,7 +37,7 @@ func TestSettingsAreChecked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	long := strings.Repeat("x", 10_000)
+	long, service := strings.Repeat("x", 10_000), map[string]string{"meeting_base": "jitsi"}
 	for _, c := range []struct{ field, value, says string }{
 		{"name", "", "Enter the network's name"},
 		{"name", long, "Use 80 characters or fewer"},
@@ -52,8 +53,9 @@ func TestSettingsAreChecked(t *testing.T) {
 		{"meeting_base", "javascript:alert(1)//x", "begins with https"},
 		{"meeting_base", "https://user:pass@meet.example.org", "begins with https"},
 		{"meeting_base", "https://meet.example.org/?room=", "begins with https"},
+		{"meeting_base", "", "begins with https"},
 	} {
-		p := olga.Get("/organise/settings").Press("Save", testkit.Fill(c.field, c.value)).Is(422, "Settings of the network").Says(c.says)
+		p := olga.Get("/organise/settings").Press("Save", testkit.Fill("meeting", service[c.field], c.field, c.value)).Is(422, "Settings of the network").Says(c.says)
 		if p.Find(".govuk-error-summary a[href='#"+c.field+"']").Length() != 1 {
 			t.Errorf("%s: the summary does not lead to the field", c.field)
 		}
@@ -62,7 +64,12 @@ func TestSettingsAreChecked(t *testing.T) {
 	if after, _ := k.Networks.Current(t.Context()); after.Name != before.Name || after.MeetingBase != "" || after.TimeZone != before.TimeZone {
 		t.Errorf("saved %+v", after)
 	}
-	olga.Get("/organise/settings").Press("Save", testkit.Fill("meeting_base", "http://127.0.0.1:8443/rooms")).Says("have been saved")
+	olga.Post("/organise/settings", url.Values{"meeting": {"zoom"}}).Is(422, "Settings of the network").Says("Choose where the links")
+	olga.Get("/organise/settings").Press("Save", testkit.Fill("meeting", "jitsi", "meeting_base", "http://127.0.0.1:8443/rooms")).Says("have been saved")
+	olga.Get("/organise/settings").Press("Save", testkit.Fill("meeting", "own", "meeting_base", "https://left.example.org")).Says("have been saved")
+	if n, _ := k.Networks.Current(t.Context()); n.Meeting() != meeting.Own || n.MeetingBase != "" {
+		t.Errorf("saved %q %q", n.Meeting(), n.MeetingBase)
+	}
 }
 
 func TestProfileQuestionsAreAddedChangedOrderedAndRemoved(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"cuppa.example/internal/form"
 	"cuppa.example/internal/holiday"
+	"cuppa.example/internal/meeting"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/network"
 	"cuppa.example/internal/web"
@@ -31,7 +32,8 @@ func (s *Settings) page(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := form.With("name", n.Name, "purpose", n.Purpose, "pledge", n.Pledge, "rule", n.Rule, "contact", n.Contact,
-		"time_zone", n.TimeZone, "holidays", string(n.Calendar()), "language", n.Language, "meeting_base", n.MeetingBase)
+		"time_zone", n.TimeZone, "holidays", string(n.Calendar()), "language", n.Language,
+		"meeting", string(n.Meeting()), "meeting_base", n.MeetingBase)
 	return web.OK(w, r, settingsPage(f, s.Words.Languages()))
 }
 
@@ -71,15 +73,24 @@ func (s *Settings) read(f *form.Form, n *network.Network) {
 	}
 	n.Holidays = holiday.Calendar(f.Choice("holidays", "settings.holidays.missing", calendars...))
 	n.Language = f.Choice("language", "settings.language.missing", s.Words.Languages()...)
-	if base := f.Line("meeting_base", form.Max(200)); base != "" {
-		clean, ok := cleanMeetingBase(base)
-		if !ok {
-			f.Fail("meeting_base", "settings.meeting_base.wrong")
-		}
-		n.MeetingBase = clean
-	} else {
-		n.MeetingBase = ""
+	readMeeting(f, n)
+}
+
+func readMeeting(f *form.Form, n *network.Network) {
+	kinds := make([]string, len(meeting.Kinds))
+	for i, k := range meeting.Kinds {
+		kinds[i] = string(k)
 	}
+	n.MeetingService = meeting.Kind(f.Choice("meeting", "settings.meeting.missing", kinds...))
+	n.MeetingBase = ""
+	if n.MeetingService != meeting.Jitsi {
+		return // an address that was typed before another service was chosen
+	}
+	clean, ok := cleanMeetingBase(f.Line("meeting_base", form.Max(200)))
+	if !ok {
+		f.Fail("meeting_base", "settings.meeting_base.wrong")
+	}
+	n.MeetingBase = clean
 }
 
 func (s *Settings) fieldsPage(w http.ResponseWriter, r *http.Request) error {

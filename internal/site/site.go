@@ -12,6 +12,7 @@ import (
 	"cuppa.example/internal/db"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/mail"
+	"cuppa.example/internal/meeting"
 	"cuppa.example/internal/network"
 	"cuppa.example/internal/seal"
 )
@@ -23,6 +24,7 @@ type Site struct {
 	Post     *mail.Post
 	Words    *locale.Catalogue
 	Networks *network.Networks
+	Meetings *meeting.Meetings
 	Log      *slog.Logger
 	// Now is the clock. It is UTC and is moved by tests and the simulator.
 	Now func() time.Time
@@ -39,6 +41,15 @@ func NewID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // URL is the full address of a path, for letters.
 func (s Site) URL(path string) string { return s.Base + path }
+
+// Meeting is the service that the links of calls come from.
+func (s Site) Meeting(ctx context.Context) (meeting.Service, error) {
+	n, err := s.Networks.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.Meetings.By(n.Meeting(), n.MeetingBase), nil
+}
 
 // Speak is a context in the given language, or the network's where it is
 // empty, and in the network's zone: for letters, which have no request.

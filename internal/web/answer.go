@@ -59,6 +59,15 @@ func Redirect(w http.ResponseWriter, r *http.Request, path, done string) error {
 	return nil
 }
 
+// Leave sends the browser to another site: to an address that is ours to give
+// and not the visitor's to choose.
+func Leave(w http.ResponseWriter, r *http.Request, address string) error {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Referrer-Policy", "no-referrer")
+	http.Redirect(w, r, address, http.StatusSeeOther)
+	return nil
+}
+
 // SignInFirst sends to the sign-in page and remembers where to go after it.
 func SignInFirst(w http.ResponseWriter, r *http.Request) {
 	to := "/sign-in"
