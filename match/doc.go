@@ -30,7 +30,8 @@
 //
 // [Schedule] plans many rounds at once, which repeats fewer meetings than one draw
 // after the other; [CheckSchedule] counts them in any schedule. [Rota] makes everybody
-// meet everybody, one to one.
+// meet everybody, one to one. [Composition] looks for groups each of which has
+// something as a whole: a leader, several kinds of people, a time in common.
 //
 // Beside draws there are the problems under them, for anybody: a matching of any
 // weighted graph with a proof that it is best ([Graph]), and the assignment of
