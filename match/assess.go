@@ -113,13 +113,8 @@ func (p *problem) count(res *Result, a, b int32) {
 	}
 }
 
-// lastMet gives the round in which a < b last met.
+// lastMet gives the round in which a < b last met, who did.
 func (p *problem) lastMet(a, b int32) int32 {
-	i, _ := slices.BinarySearchFunc(p.in.Met, Pair{a, b}, func(m Meeting, pair Pair) int {
-		if c := comparePairs(Pair{m.A, m.B}, pair); c != 0 {
-			return c
-		}
-		return -1 // of equal ones, past the last
-	})
-	return p.in.Met[i-1].Round
+	at, _ := p.in.Past.last(a, b)
+	return p.rounds[p.in.Past.place(at)]
 }

@@ -3,21 +3,20 @@ package match
 import (
 	"cmp"
 	"slices"
-	"sync/atomic"
 )
 
 // Canonical gives the one form of all inputs that mean the same, which draws the same
 // and encodes to the same bytes, but in less time and memory, as nothing has to be
-// sorted and copied. The input must be valid.
+// sorted and copied. All meetings are in Past. The input must be valid.
 func (in Input) Canonical() Input { return in.canonical() }
 
 // canonical gives the one form of all inputs that mean the same: pairs with the
-// smaller person first, lists sorted without duplicates, traits numbered by
+// smaller person first, lists sorted without duplicates, meetings in Past, traits numbered by
 // first use, weights without a common factor, lists that say nothing left out. What is canonical already is not
 // copied. The input must be valid.
 func (in Input) canonical() Input {
 	out := Input{People: in.People, Size: in.Size, Mode: in.Mode, Traits: in.canonicalTraits()}
-	out.Met = canonicalMeetings(in.Met, in.People)
+	out.Past = in.allMet()
 	out.Avoid = canonicalPairs(in.Avoid)
 	out.Apart = canonicalPairs(in.Apart)
 	for _, pin := range in.Pin {
@@ -54,75 +53,23 @@ func canonicalPairs(pairs []Pair) []Pair {
 	return slices.Compact(out)
 }
 
-func compareMeetings(a, b Meeting) int {
-	return cmp.Or(cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B), cmp.Compare(a.Round, b.Round))
-}
-
-// canonicalMeetings sorts by A, B, Round: into a bucket per A first, because a
-// long history has many more meetings than a person has.
-func canonicalMeetings(met []Meeting, people int) []Meeting {
-	if len(met) == 0 {
-		return nil
-	}
-	if isCanonical(met) {
-		return met
-	}
-	end := make([]int, people+1)
-	for _, m := range met {
-		end[min(m.A, m.B)+1]++
-	}
-	for p := range people {
-		end[p+1] += end[p]
-	}
-	out := make([]Meeting, len(met))
-	next := slices.Clone(end[:people])
-	for _, m := range met {
-		a := min(m.A, m.B)
-		out[next[a]] = Meeting{Round: m.Round, A: a, B: max(m.A, m.B)}
-		next[a]++
-	}
-	inParts(people, func(from, until int) {
-		for p := from; p < until; p++ {
-			sortMeetings(out[end[p]:end[p+1]])
+// allMet gives the meetings of both forms as one.
+func (in Input) allMet() *History {
+	if len(in.Met) == 0 {
+		if in.Past.Len() == 0 {
+			return nil
 		}
-	})
-	return slices.Compact(out)
-}
-
-// sortMeetings sorts those of one A. Mostly they are a dozen.
-func sortMeetings(met []Meeting) {
-	if len(met) > 32 {
-		slices.SortFunc(met, compareMeetings)
-		return
+		return in.Past
 	}
-	for i := 1; i < len(met); i++ {
-		m := met[i]
-		j := i
-		for ; j > 0 && (met[j-1].B > m.B || met[j-1].B == m.B && met[j-1].Round > m.Round); j-- {
-			met[j] = met[j-1]
+	all := NewHistory(in.People)
+	all.add(in.Met)
+	few := make([]Meeting, 0, min(in.Past.Len(), 1<<16))
+	for m := range in.Past.All() {
+		if few = append(few, m); len(few) == cap(few) {
+			all.add(few)
+			few = few[:0]
 		}
-		met[j] = m
 	}
-}
-
-func isCanonical(met []Meeting) bool {
-	var no atomic.Bool
-	inParts(len(met), func(from, until int) {
-		for i := from; i < until; i++ {
-			m := &met[i]
-			if m.A > m.B {
-				no.Store(true)
-				return
-			}
-			if i == 0 {
-				continue
-			}
-			last := &met[i-1]
-			if m.A < last.A || m.A == last.A && (m.B < last.B || m.B == last.B && m.Round <= last.Round) {
-				no.Store(true)
-				return
-			}
-		}
-	})
-	return !no.Load()
+	all.add(few)
+	return all.History()
 }

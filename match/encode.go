@@ -49,9 +49,8 @@ func (e *encoder) input(c Input) {
 	for _, t := range c.Traits {
 		e.trait(t)
 	}
-	e.begin(len(c.Met))
-	for i := range c.Met {
-		m := &c.Met[i]
+	e.begin(c.Past.Len())
+	for m := range c.Past.All() {
 		e.pair(Pair{m.A, m.B})
 		e.bytes = binary.AppendVarint(e.bytes, int64(m.Round))
 	}

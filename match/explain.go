@@ -3,20 +3,34 @@ package match
 // Explain gives the reasons for every group of a Result of Draw or Assess with
 // the same input, in the order of its Groups; nil if the input is not valid.
 func Explain(in Input, res Result) [][]Reason {
+	explain := Explaining(in, res)
+	if explain == nil {
+		return nil
+	}
+	reasons := make([][]Reason, len(res.Groups))
+	inParts(len(res.Groups), func(from, until int) {
+		for i := from; i < until; i++ {
+			reasons[i] = explain(i)
+		}
+	})
+	return reasons
+}
+
+// Explaining gives what gives the reasons for one group at a time, by its place in
+// Groups, for results so large that all reasons would take more memory than the draw.
+// It may be asked by several goroutines at once; nil if the input is not valid.
+func Explaining(in Input, res Result) func(group int) []Reason {
 	if in.Validate() != nil {
 		return nil
 	}
 	e := newExplainer(in, res)
-	reasons := make([][]Reason, len(res.Groups))
-	inParts(len(res.Groups), func(from, until int) {
-		for i := from; i < until; i++ {
-			reasons[i] = e.group(res.Groups[i])
-			if in.Mode == Uniform {
-				blameChance(reasons[i])
-			}
+	return func(group int) []Reason {
+		reasons := e.group(res.Groups[group])
+		if in.Mode == Uniform {
+			blameChance(reasons)
 		}
-	})
-	return reasons
+		return reasons
+	}
 }
 
 // blameChance: nothing but a repeat stands in anybody's way where only that counts.

@@ -67,7 +67,7 @@ func (p *problem) bound(l *levels) Bound {
 // leastRepeats counts people who have met, or are kept apart from, everybody: of
 // any two of them one pair at least has met.
 func (p *problem) leastRepeats(people []int32) int {
-	if p.metStart != nil {
+	if p.filter != nil {
 		return 0 // too many to be so
 	}
 	in := make([]bool, p.in.People)

@@ -2,22 +2,20 @@ package match
 
 import (
 	"slices"
-	"sort"
 	"sync"
 	"sync/atomic"
 )
 
 // known is what is known of any two people, in one of two forms: links, everybody's in
 // a list, 16 bytes a fact; or, for a history that is as large as memory, the sorted
-// lists of the input as they are, and where each person's part begins.
+// lists of the input as they are.
 type known struct {
 	// linkStart[p]:linkStart[p+1] are p's links, ordered by the other person.
 	linkStart []int
 	links     []link
 
-	metStart []uint32 // per person: where the meetings begin in which they come first
-	filter   []uint64 // per person: a bit for those met, and for some others
-	laying   sync.Once
+	filter []uint64 // per person: a bit for those met, and for some others; nil with links
+	laying sync.Once
 }
 
 // leanMost is the number of meetings up to which links are laid out.
@@ -49,53 +47,21 @@ func (l link) times() int  { return int(l.flags >> timesShift & maxTimes) }
 // repeats counts how many repeats everybody had, in canonical meetings.
 func (in Input) repeats() []int32 {
 	had := make([]int32, in.People)
-	inParts(len(in.Met), func(from, until int) {
-		for i := max(from, 1); i < until; i++ {
-			if m := &in.Met[i]; m.B == in.Met[i-1].B && m.A == in.Met[i-1].A {
-				atomic.AddInt32(&had[m.A], 1)
-				atomic.AddInt32(&had[m.B], 1)
+	inParts(in.People, func(from, until int) {
+		for a, i := range in.Past.each(from, until) {
+			if in.Past.again(a, i) {
+				atomic.AddInt32(&had[a], 1)
+				atomic.AddInt32(&had[in.Past.others[i]], 1)
 			}
 		}
 	})
 	return had
 }
 
-func distinctRounds(met []Meeting) []int32 {
-	var all sync.Map
-	inParts(len(met), func(from, until int) {
-		const near = 256 // most rounds are numbered from a small number on
-		var small [near]bool
-		seen := map[int32]bool{}
-		for i := from; i < until; i++ {
-			switch r := met[i].Round; {
-			case uint32(r) < near:
-				small[r] = true
-			case !seen[r]:
-				seen[r] = true
-			}
-		}
-		for r := range seen {
-			all.Store(r, true)
-		}
-		for r, is := range small {
-			if is {
-				all.Store(int32(r), true)
-			}
-		}
-	})
-	var rounds []int32
-	for r := range all.Range {
-		rounds = append(rounds, r.(int32))
-	}
-	slices.Sort(rounds)
-	return rounds
-}
-
-// rank counts the rounds up to this one; the oldest count as one where there are
-// more than a link can tell apart.
-func (p *problem) rank(round int32) uint32 {
-	i := sort.Search(len(p.rounds), func(i int) bool { return p.rounds[i] >= round })
-	return uint32(max(1, i+1-max(0, len(p.rounds)-maxRank)))
+// rank counts the rounds up to the one at a place; the oldest count as one where there
+// are more than a link can tell apart.
+func (p *problem) rank(place int) uint32 {
+	return uint32(max(1, place+1-max(0, len(p.rounds)-maxRank)))
 }
 
 // fact is a link with both its people.
@@ -106,15 +72,15 @@ type fact struct {
 
 // facts merges the three sorted lists of pairs into one fact a pair.
 func (p *problem) facts() []fact {
-	facts := make([]fact, 0, len(p.in.Met)+len(p.in.Avoid)+len(p.in.Apart))
-	for i := 0; i < len(p.in.Met); {
-		m := p.in.Met[i]
-		times := 0
-		for ; i < len(p.in.Met) && p.in.Met[i].A == m.A && p.in.Met[i].B == m.B; i++ {
-			m.Round = p.in.Met[i].Round
-			times++
+	met := p.in.Past
+	facts := make([]fact, 0, met.Len()+len(p.in.Avoid)+len(p.in.Apart))
+	times := 0
+	for a, i := range met.each(0, p.in.People) {
+		if times++; i+1 < met.start[a+1] && met.again(a, i+1) {
+			continue
 		}
-		facts = append(facts, fact{Pair{m.A, m.B}, p.metFlags(m.Round, times)})
+		facts = append(facts, fact{Pair{a, met.others[i]}, p.metFlags(i, times)})
+		times = 0
 	}
 	for _, a := range p.in.Avoid {
 		facts = append(facts, fact{a, avoidFlag})
@@ -137,8 +103,9 @@ func (p *problem) facts() []fact {
 	return merged
 }
 
-func (p *problem) metFlags(round int32, times int) uint32 {
-	return p.rank(round)<<rankShift | uint32(min(times, maxTimes))<<timesShift
+// metFlags are the flags of two who met last in a meeting.
+func (p *problem) metFlags(last uint32, times int) uint32 {
+	return p.rank(p.in.Past.place(last))<<rankShift | uint32(min(times, maxTimes))<<timesShift
 }
 
 // lay gives each person their links. The facts are sorted, so that the links of
@@ -166,7 +133,7 @@ func (p *problem) lay() {
 // linksOf gives a person's links; it takes as much memory as all, even if only search
 // was wanted so far.
 func (p *problem) linksOf(person int32) []link {
-	if p.metStart != nil {
+	if p.filter != nil {
 		p.laying.Do(p.lay)
 	}
 	return p.links[p.linkStart[person]:p.linkStart[person+1]]
@@ -174,7 +141,7 @@ func (p *problem) linksOf(person int32) []link {
 
 // link is what is known of two people; the zero link is nothing.
 func (p *problem) link(a, b int32) link {
-	if p.metStart != nil {
+	if p.filter != nil {
 		return p.search(a, b)
 	}
 	low, high := p.linkStart[a], p.linkStart[a+1]
@@ -194,27 +161,12 @@ func (p *problem) link(a, b int32) link {
 
 // seek makes search possible.
 func (p *problem) seek() {
-	met := p.in.Met
-	p.metStart = make([]uint32, p.in.People+1)
 	p.filter = make([]uint64, p.in.People)
-	begins := func(i int) bool { return i == 0 || i == len(met) || met[i].A != met[i-1].A }
-	inParts(len(met), func(from, until int) {
-		for !begins(from) { // whoever begins before that is not in this part
-			from++
-		}
-		for ; from < until || !begins(from); from++ {
-			a := met[from].A
-			if begins(from) {
-				for b := a; b >= 0 && (from == 0 || b > met[from-1].A); b-- {
-					p.metStart[b] = uint32(from)
-				}
-			}
-			p.filter[a] |= place(met[from].B)
+	inParts(p.in.People, func(from, until int) {
+		for a, i := range p.in.Past.each(from, until) {
+			p.filter[a] |= place(p.in.Past.others[i])
 		}
 	})
-	for b := p.in.People; b > int(met[len(met)-1].A); b-- {
-		p.metStart[b] = uint32(len(met))
-	}
 }
 
 // place is the bit of somebody in the filter of whoever comes first: a word each, so
@@ -230,22 +182,8 @@ func (p *problem) search(a, b int32) (l link) {
 	if p.filter[a]&place(b) == 0 && len(p.in.Avoid)+len(p.in.Apart) == 0 {
 		return link{}
 	}
-	part := p.in.Met[p.metStart[a]:p.metStart[a+1]]
-	low, high := 0, len(part)
-	for low < high { // the first after those with b
-		mid := int(uint(low+high) >> 1)
-		if part[mid].B <= b {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	if low > 0 && part[low-1].B == b {
-		times := 1
-		for times < low && part[low-1-times].B == b {
-			times++
-		}
-		l = link{b, p.metFlags(part[low-1].Round, times)}
+	if last, times := p.in.Past.last(a, b); times > 0 {
+		l = link{b, p.metFlags(last, times)}
 	}
 	pair := Pair{a, b}
 	if _, is := slices.BinarySearchFunc(p.in.Avoid, pair, comparePairs); is {
@@ -261,11 +199,11 @@ func (p *problem) search(a, b int32) (l link) {
 // as many as there are.
 func (p *problem) degrees() []int32 {
 	n := make([]int32, p.in.People)
-	for i := range p.in.Met {
-		m := &p.in.Met[i]
-		if i == 0 || m.B != p.in.Met[i-1].B || m.A != p.in.Met[i-1].A {
-			n[m.A]++
-			n[m.B]++
+	met := p.in.Past
+	for a, i := range met.each(0, p.in.People) {
+		if !met.again(a, i) {
+			n[a]++
+			n[met.others[i]]++
 		}
 	}
 	for _, a := range p.in.Apart {

@@ -83,7 +83,7 @@ func TestSearchingKnowsWhatIsLaidOut(t *testing.T) {
 		}
 		p := newProblem(in)
 		lean := &problem{in: p.in, rounds: p.rounds}
-		if len(p.in.Met) == 0 {
+		if p.in.Past.Len() == 0 {
 			continue
 		}
 		lean.seek()

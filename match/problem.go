@@ -9,7 +9,7 @@ import (
 type problem struct {
 	in Input
 	known
-	rounds []int32 // the rounds of Met, ascending
+	rounds []int32 // in which anybody met, ascending
 	traits []trait
 	kinds  int // levels of traits
 
@@ -31,9 +31,11 @@ func newProblem(in Input) *problem {
 		})
 	}
 	p.setHeats()
-	p.rounds = distinctRounds(in.Met)
+	if in.Past != nil {
+		p.rounds = in.Past.rounds
+	}
 	repeats := in.repeats()
-	if len(in.Met) <= leanMost {
+	if in.Past.Len() <= leanMost {
 		p.lay()
 	} else {
 		p.seek()

@@ -96,18 +96,10 @@ func validateSchedule(in Input, rounds int) error {
 	return nil
 }
 
-func lastRound(in Input) (last int32) {
-	for _, m := range in.Met {
-		last = max(last, m.Round)
-	}
-	return last
-}
-
 // plan assesses the rounds one after the other.
 func (t *timetabling) plan(ctx context.Context) (Plan, error) {
 	plan := Plan{Version: Version, Way: t.way}
 	in := t.p.in
-	in.Met = slices.Clone(in.Met)
 	number, slots, left := lastRound(in), 0, 0
 	for r := range t.rounds {
 		if err := ctx.Err(); err != nil {

@@ -2,7 +2,6 @@ package match
 
 import (
 	"context"
-	"slices"
 )
 
 // timetableMost is the number of people up to which annealing keeps a table of all
@@ -33,7 +32,7 @@ func newTimetabling(p *problem, rounds int, chance *source) *timetabling {
 	chance.shuffle(t.people)
 	t.sizes = Sizes(len(t.people), p.in.Size)
 	t.least = p.leastMeetings(t.people, t.sizes, rounds)
-	t.plain = len(p.in.Met)+len(p.in.Avoid)+len(p.in.Apart)+len(p.traits) == 0
+	t.plain = p.in.Past.Len()+len(p.in.Avoid)+len(p.in.Apart)+len(p.traits) == 0
 	if !t.plain && len(t.people) <= timetableMost {
 		t.layStatic()
 	}
@@ -182,7 +181,6 @@ func (t *timetabling) design(ctx context.Context) (*design, error) {
 // drawEach draws round by round.
 func (t *timetabling) drawEach(ctx context.Context) error {
 	in := t.p.in
-	in.Met = slices.Clone(in.Met)
 	in.Larger = make([]int32, in.People)
 	copy(in.Larger, t.p.in.Larger)
 	number := lastRound(in)

@@ -106,7 +106,7 @@ func divideUniformly(ctx context.Context, p *problem, people []int32, begun [][]
 	least := p.leastLevels(people, Sizes(len(people), p.in.Size))
 	u := newUniform(p, people, begun)
 	d, err := u.divide(ctx, chance, func() (division, error) {
-		in := Input{People: p.in.People, Size: p.in.Size, Met: p.in.Met, Apart: p.in.Apart, Pin: p.in.Pin}
+		in := Input{People: p.in.People, Size: p.in.Size, Past: p.in.Past, Apart: p.in.Apart, Pin: p.in.Pin}
 		return best(ctx, in, people, begun, chance)
 	})
 	if err == nil && d.how == HowForced {

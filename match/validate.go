@@ -110,6 +110,26 @@ func (in Input) validateTurns(name string, turns []int32) error {
 }
 
 func (in Input) validatePairs() error {
+	if err := in.validateMet(); err != nil {
+		return err
+	}
+	if in.Past != nil && in.Past.people != in.People {
+		return wrong("Past is about %d people, and not %d", in.Past.people, in.People)
+	}
+	for i, p := range in.Avoid {
+		if !in.isPair(p.A, p.B) {
+			return wrong("Avoid[%d] is %d and %d of %d people", i, p.A, p.B, in.People)
+		}
+	}
+	for i, p := range in.Apart {
+		if !in.isPair(p.A, p.B) {
+			return wrong("Apart[%d] is %d and %d of %d people", i, p.A, p.B, in.People)
+		}
+	}
+	return nil
+}
+
+func (in Input) validateMet() error {
 	first := int64(len(in.Met)) // that is none
 	var finding sync.Mutex
 	inParts(len(in.Met), func(from, until int) {
@@ -124,16 +144,6 @@ func (in Input) validatePairs() error {
 	})
 	if i := int(first); i < len(in.Met) {
 		return wrong("Met[%d] is %d and %d of %d people", i, in.Met[i].A, in.Met[i].B, in.People)
-	}
-	for i, p := range in.Avoid {
-		if !in.isPair(p.A, p.B) {
-			return wrong("Avoid[%d] is %d and %d of %d people", i, p.A, p.B, in.People)
-		}
-	}
-	for i, p := range in.Apart {
-		if !in.isPair(p.A, p.B) {
-			return wrong("Apart[%d] is %d and %d of %d people", i, p.A, p.B, in.People)
-		}
 	}
 	return nil
 }

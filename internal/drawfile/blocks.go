@@ -30,10 +30,10 @@ type block struct {
 // readBlocks reads a long file of pairs on all processors, as far as every row is
 // plain: no quotation marks, only people who are known, nothing to complain about. The
 // table goes on where that ends. It reads nothing from what is no file on a disk.
-func (p *people) readBlocks(t *table, columns pairColumns) (met []match.Meeting, err error) {
+func (p *people) readBlocks(t *table, columns pairColumns, keep func([]match.Meeting) error) error {
 	size, err := t.regular()
 	if err != nil || size < blockSize {
-		return nil, err
+		return err
 	}
 	at, row := t.offset(), t.row
 	blocks := make([]block, runtime.GOMAXPROCS(0))
@@ -45,7 +45,7 @@ func (p *people) readBlocks(t *table, columns pairColumns) (met []match.Meeting,
 		n := 0
 		for ; n < len(blocks) && next < size; n++ {
 			if err := blocks[n].read(t, next, size); err != nil {
-				return nil, err
+				return err
 			}
 			next += int64(len(blocks[n].bytes))
 		}
@@ -59,15 +59,14 @@ func (p *people) readBlocks(t *table, columns pairColumns) (met []match.Meeting,
 			if plain = b.plain; !plain {
 				break
 			}
-			if met == nil {
-				met = make([]match.Meeting, 0, int(float64(size)/float64(len(b.bytes))*1.02*float64(len(b.met))))
+			if err := keep(b.met); err != nil {
+				return err
 			}
-			met = append(met, b.met...)
 			at += int64(len(b.bytes))
 			row += b.lines
 		}
 	}
-	return met, t.resume(at, row)
+	return t.resume(at, row)
 }
 
 // read takes what is at an offset up to the last end of a row.

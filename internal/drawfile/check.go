@@ -43,6 +43,10 @@ func RunCheck(ctx context.Context, o CheckOptions, stdout, stderr io.Writer) err
 	if o.Proof != "" && len(rounds) > 1 {
 		return &Problem{File: "--proof", Text: "a proof is about one round"}
 	}
+	last := int32(0)
+	if round, any := in.Past.Last(); any {
+		last = max(last, round)
+	}
 	var said strings.Builder
 	for i, r := range rounds {
 		if err := p.keptApart(in, r); err != nil {
@@ -63,7 +67,8 @@ func RunCheck(ctx context.Context, o CheckOptions, stdout, stderr io.Writer) err
 			said.WriteString("The proof holds: " + provenText(in) + "\n")
 		}
 		if i+1 < len(rounds) { // who meets now has met in the rounds after
-			in.Met = meetings(in.Met, r.groups)
+			last += min(1, math.MaxInt32-last)
+			in.Met = append(in.Met, meetings(last, r.groups)...)
 		}
 	}
 	_, err = io.WriteString(stdout, said.String())
@@ -127,20 +132,4 @@ func provenText(in match.Input) string {
 		return "beside the group of three, nobody could be paired better."
 	}
 	return "nobody could be paired better."
-}
-
-// meetings adds those of a round that comes after all others.
-func meetings(met []match.Meeting, groups [][]int32) []match.Meeting {
-	last := int32(0)
-	for _, m := range met {
-		last = max(last, min(m.Round, math.MaxInt32-1))
-	}
-	for _, g := range groups {
-		for i, a := range g {
-			for _, b := range g[i+1:] {
-				met = append(met, match.Meeting{Round: last + 1, A: a, B: b})
-			}
-		}
-	}
-	return met
 }

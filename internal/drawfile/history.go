@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,25 +13,50 @@ import (
 	"cuppa.example/match"
 )
 
+// past is who has met, on its way from files to a draw.
+type past struct {
+	met  *match.HistoryBuilder
+	last int32 // the last round, 0 if there is none
+}
+
+func newPast(people int) *past { return &past{met: match.NewHistory(people)} }
+
+func (h *past) add(met []match.Meeting) error {
+	for i := range met {
+		h.last = max(h.last, min(met[i].Round, math.MaxInt32-1))
+	}
+	return h.met.Add(met)
+}
+
 // readMet adds who met in which round: from a file of pairs, or from groups that were
 // written earlier, whose rounds come after those known.
-func (p *people) readMet(name string, known []match.Meeting) ([]match.Meeting, error) {
+func (p *people) readMet(name string, known *past) error {
 	groups, err := holdsGroups(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !groups {
-		met, err := p.readPairs(name, "round")
-		if len(known) == 0 {
-			return met, err // a long history is not copied
-		}
-		return append(known, met...), err
+		return p.readPairs(name, "round", known.add)
 	}
 	rounds, err := p.readGroups(name)
 	for _, r := range rounds {
-		known = meetings(known, r.groups)
+		if err := known.add(meetings(known.last+1, r.groups)); err != nil {
+			return err
+		}
 	}
-	return known, err
+	return err
+}
+
+// meetings are those of a round.
+func meetings(round int32, groups [][]int32) (met []match.Meeting) {
+	for _, g := range groups {
+		for i, a := range g {
+			for _, b := range g[i+1:] {
+				met = append(met, match.Meeting{Round: round, A: a, B: b})
+			}
+		}
+	}
+	return met
 }
 
 // holdsGroups says that a file has the columns group and id, and not a and b.
@@ -45,52 +71,62 @@ func holdsGroups(name string) (bool, error) {
 }
 
 // readApart reads who is kept apart.
-func (p *people) readApart(name string) ([]match.Pair, error) {
-	read, err := p.readPairs(name, "")
-	apart := make([]match.Pair, len(read))
-	for i, m := range read {
-		apart[i] = match.Pair{A: m.A, B: m.B}
-	}
+func (p *people) readApart(name string) (apart []match.Pair, err error) {
+	err = p.readPairs(name, "", func(pairs []match.Meeting) error {
+		for _, m := range pairs {
+			apart = append(apart, match.Pair{A: m.A, B: m.B})
+		}
+		return nil
+	})
 	return apart, err
 }
 
+// rowsAtOnce is how many pairs are read row by row before they are kept.
+const rowsAtOnce = 1 << 12
+
 // readPairs reads a file with columns a and b, and one for the round unless its name
-// is "". A file without rows below its header is fine.
-func (p *people) readPairs(name, round string) ([]match.Meeting, error) {
+// is "". A file without rows below its header is fine. What keep is given is only its
+// own until it returns.
+func (p *people) readPairs(name, round string, keep func([]match.Meeting) error) error {
 	t, err := openTable(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer t.close()
 	columns := pairColumns{round: -1, all: len(t.header)}
 	if columns.a, err = t.column("a"); err != nil {
-		return nil, err
+		return err
 	}
 	if columns.b, err = t.column("b"); err != nil {
-		return nil, err
+		return err
 	}
 	if round != "" {
 		if columns.round, err = t.column(round); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	met, err := p.readBlocks(t, columns)
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", name, err)
+	if err := p.readBlocks(t, columns, keep); err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
 	}
+	var some []match.Meeting
 	for {
 		record, err := t.next()
 		if errors.Is(err, io.EOF) {
-			return met, nil
+			return keep(some)
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
 		m, err := p.pair(t, record, columns)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		met = append(met, m)
+		if some = append(some, m); len(some) == rowsAtOnce {
+			if err := keep(some); err != nil {
+				return err
+			}
+			some = some[:0]
+		}
 	}
 }
 
@@ -118,17 +154,28 @@ func (p *people) pair(t *table, record []string, columns pairColumns) (m match.M
 }
 
 // trios counts for every person in how many rounds they were in a trio: three
-// people who met each other and nobody else in that round.
-func trios(n int, met []match.Meeting) []int32 {
-	byRound := met
-	compare := func(a, b match.Meeting) int { return cmp.Compare(a.Round, b.Round) }
-	if !slices.IsSortedFunc(byRound, compare) {
-		byRound = slices.Clone(met)
-		slices.SortFunc(byRound, compare)
+// people who met each other and nobody else in that round. Almost everybody only ever
+// meets one person in a round, so that those who may have met more are found first, by
+// a bit for every round that somebody was in, 64 rounds apart the same.
+func trios(h *match.History) []int32 {
+	seen, several := make([]uint64, h.People()), make([]bool, h.People())
+	for m := range h.All() {
+		round := uint64(1) << (uint32(m.Round) % 64)
+		several[m.A] = several[m.A] || seen[m.A]&round != 0
+		several[m.B] = several[m.B] || seen[m.B]&round != 0
+		seen[m.A] |= round
+		seen[m.B] |= round
 	}
-	had := make([]int32, n)
-	times := make([]uint8, n) // in which somebody is in the round
-	with := make([]company, n)
+	var byRound []match.Meeting
+	for m := range h.All() {
+		if several[m.A] || several[m.B] {
+			byRound = append(byRound, m)
+		}
+	}
+	slices.SortFunc(byRound, func(a, b match.Meeting) int { return cmp.Compare(a.Round, b.Round) })
+	had := make([]int32, h.People())
+	times := make([]uint8, h.People()) // in which somebody is in the round
+	with := make([]company, h.People())
 	for len(byRound) > 0 {
 		end := 1
 		for end < len(byRound) && byRound[end].Round == byRound[0].Round {

@@ -29,22 +29,23 @@ func (o Inputs) read(line *progress) (*people, match.Input, error) {
 	if o.Mode == "uniform" {
 		in.Mode = match.Uniform
 	}
+	known := newPast(in.People)
 	for _, name := range o.Met {
 		line.show("Reading " + name)
-		if in.Met, err = p.readMet(name, in.Met); err != nil {
+		if err = p.readMet(name, known); err != nil {
 			return nil, in, err
 		}
 	}
-	if o.Size == 2 && len(in.Met) > 0 {
-		in.Larger = trios(len(p.ids), in.Met)
+	in.Past = known.met.History()
+	if o.Size == 2 && in.Past != nil {
+		in.Larger = trios(in.Past)
 	}
 	if o.Apart != "" {
 		if in.Apart, err = p.readApart(o.Apart); err != nil {
 			return nil, in, err
 		}
 	}
-	c := in.Canonical() // once, so that nobody has to sort or copy a long history again
-	in.Met, in.Traits = c.Met, c.Traits
+	in.Traits = in.Canonical().Traits // once, so that nobody has to number them again
 	return p, in, nil
 }
 

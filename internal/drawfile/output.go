@@ -54,14 +54,14 @@ func (d *draw) writeGroups(w io.Writer) error {
 const groupsAtOnce = 1 << 12
 
 func (d *draw) writeRound(w io.Writer, r *round) error {
-	explained := match.Explain(r.in, r.res)
+	explain := match.Explaining(r.in, r.res)
 	parts := make([][]byte, runtime.GOMAXPROCS(0))
 	for at := 0; at < len(r.res.Groups); {
 		var group sync.WaitGroup
 		for i := range parts {
 			from := min(at, len(r.res.Groups))
 			until := min(from+groupsAtOnce, len(r.res.Groups))
-			group.Go(func() { parts[i] = d.appendGroups(parts[i][:0], r, from, until, explained) })
+			group.Go(func() { parts[i] = d.appendGroups(parts[i][:0], r, from, until, explain) })
 			at = until
 		}
 		group.Wait()
@@ -75,13 +75,13 @@ func (d *draw) writeRound(w io.Writer, r *round) error {
 }
 
 // appendGroups writes the rows of some groups of a round.
-func (d *draw) appendGroups(b []byte, r *round, from, until int, explained [][]match.Reason) []byte {
+func (d *draw) appendGroups(b []byte, r *round, from, until int, explain func(group int) []match.Reason) []byte {
 	var before, reason []byte
 	if d.Rounds > 0 {
 		before = append(strconv.AppendInt(before, int64(r.number), 10), ',')
 	}
 	for i, group := range r.res.Groups[from:until] {
-		reason = appendCell(reason[:0], d.reasons(group, explained[from+i]))
+		reason = appendCell(reason[:0], d.reasons(group, explain(from+i)))
 		for _, a := range group {
 			b = strconv.AppendInt(append(b, before...), int64(from+i+1), 10)
 			b = append(appendCell(append(b, ','), d.ids[a]), ',')

@@ -12,8 +12,8 @@ import (
 // rounds before it.
 func (d *draw) schedule(ctx context.Context) (err error) {
 	last := int32(0)
-	for _, m := range d.in.Met {
-		last = max(last, m.Round)
+	if round, any := d.in.Past.Last(); any {
+		last = max(last, round)
 	}
 	if last > math.MaxInt32/2 {
 		return &Problem{File: "--met", Text: "the rounds have too large numbers for more to come after them"}
@@ -25,7 +25,7 @@ func (d *draw) schedule(ctx context.Context) (err error) {
 	for _, res := range d.plan.Rounds {
 		last++
 		d.rounds = append(d.rounds, &round{number: last, in: in, res: res})
-		in.Met = meetings(in.Met, res.Groups)
+		in.Met = append(in.Met, meetings(last, res.Groups)...)
 	}
 	return nil
 }
