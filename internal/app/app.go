@@ -31,6 +31,7 @@ import (
 	"cuppa.example/internal/network"
 	"cuppa.example/internal/nudge"
 	"cuppa.example/internal/outcome"
+	"cuppa.example/internal/relationship"
 	"cuppa.example/internal/roster"
 	"cuppa.example/internal/safety"
 	"cuppa.example/internal/schedule"
@@ -54,6 +55,7 @@ var files = []fs.FS{
 	unmentoring.Files,
 	nudge.Files,
 	outcome.Files,
+	relationship.Files,
 	schedule.Files,
 	joining.Files,
 	account.Files, settings.Files,
@@ -102,6 +104,8 @@ type App struct {
 	UnMentoring *unmentoring.Programmes
 	// Outcomes is what people share after they have met.
 	Outcomes *outcome.Outcomes
+	// Relationships are people who work together as coach or mentor and learner.
+	Relationships *relationship.Relationships
 	// Roster is the organisers' list of members.
 	Roster *roster.Roster
 	// Insight is what came of it, and the picture of the network.
@@ -230,6 +234,8 @@ func (a *App) build() {
 	a.add(a.Conversations)
 	a.add(a.Joining)
 	a.add(a.Outcomes)
+	a.Relationships = relationship.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)
+	a.add(a.Relationships)
 	a.Insight = insight.New(a.Site, a.Members, a.Conversations, a.rounds())
 	a.Roster = roster.New(
 		a.Site, a.Members, a.Conversations,

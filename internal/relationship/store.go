@@ -1,0 +1,81 @@
+package relationship
+
+import (
+	"context"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/fault"
+)
+
+func where(ctx context.Context, tx bun.IDB, condition string, args ...any) ([]Relationship, error) {
+	var list []Relationship
+	err := tx.NewSelect().Model(&list).Where(condition, args...).Order("r.id").Scan(ctx)
+	return list, err
+}
+
+func byID(ctx context.Context, tx bun.IDB, id string) (Relationship, error) {
+	list, err := where(ctx, tx, "r.id = ?", id)
+	if err == nil && len(list) == 0 {
+		err = fault.NotFound
+	}
+	return first(list), err
+}
+
+// lock finds a relationship and keeps everybody else from changing it until the
+// transaction ends.
+func (s *Relationships) lock(ctx context.Context, tx bun.Tx, id string) (Relationship, error) {
+	list, err := s.lockAll(ctx, tx, "r.id = ?", id)
+	if err == nil && len(list) == 0 {
+		err = fault.NotFound
+	}
+	return first(list), err
+}
+
+func (s *Relationships) lockAll(ctx context.Context, tx bun.Tx, condition string, args ...any) ([]Relationship, error) {
+	var list []Relationship
+	err := s.DB.ForUpdate(tx.NewSelect().Model(&list).Where(condition, args...).Order("r.id")).Scan(ctx)
+	return list, err
+}
+
+// save writes what can change of a relationship.
+func save(ctx context.Context, tx bun.IDB, r Relationship) error {
+	_, err := tx.NewUpdate().Model(&r).WherePK().
+		Column("state", "goals", "started_at", "ends_at", "beat_at", "missed", "check_at", "closed_at", "closed_by", "closed_why").Exec(ctx)
+	return err
+}
+
+func ofMember(ctx context.Context, tx bun.IDB, memberID string) ([]Relationship, error) {
+	var list []Relationship
+	err := tx.NewSelect().Model(&list).Where("r.helper_id = ? OR r.learner_id = ?", memberID, memberID).
+		OrderExpr("CASE WHEN r.state = ? THEN 1 ELSE 0 END, r.id DESC", Closed).Scan(ctx)
+	return list, err
+}
+
+func helping(ctx context.Context, tx bun.IDB, memberIDs []string) (map[string]int, error) {
+	const chunk = 1000
+	counts := make(map[string]int, len(memberIDs))
+	for start := 0; start < len(memberIDs); start += chunk {
+		var rows []struct {
+			HelperID string
+			N        int
+		}
+		part := memberIDs[start:min(start+chunk, len(memberIDs))]
+		err := tx.NewRaw("SELECT helper_id, count(*) AS n FROM relationships WHERE helper_id IN (?) AND state <> ? GROUP BY helper_id",
+			bun.List(part), Closed).Scan(ctx, &rows)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			counts[r.HelperID] = r.N
+		}
+	}
+	return counts, nil
+}
+
+func countAll(ctx context.Context, tx bun.IDB) (f Figures, err error) {
+	err = tx.NewRaw(`SELECT
+		(SELECT count(*) FROM relationships WHERE state = ?), (SELECT count(*) FROM relationships WHERE state = ?),
+		(SELECT count(*) FROM relationships WHERE state = ?)`, Agreeing, Running, Closed).Scan(ctx, &f.Agreeing, &f.Running, &f.Closed)
+	return f, err
+}
