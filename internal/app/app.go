@@ -20,6 +20,7 @@ import (
 	"cuppa.example/internal/circle"
 	"cuppa.example/internal/conversation"
 	"cuppa.example/internal/db"
+	"cuppa.example/internal/discussion"
 	"cuppa.example/internal/form"
 	"cuppa.example/internal/home"
 	"cuppa.example/internal/insight"
@@ -50,6 +51,7 @@ var Version = "dev"
 var files = []fs.FS{
 	Files, locale.Files, form.Files, mail.Files, network.Files, member.Files,
 	conversation.Files,
+	discussion.Files,
 	home.Files, sheet.Files, roster.Files,
 	safety.Files,
 	unmentoring.Files,
@@ -100,6 +102,8 @@ type App struct {
 	Times *schedule.Schedule
 	// Conversations are the people who were put together.
 	Conversations *conversation.Conversations
+	// Discussions are the rooms in which people write to each other.
+	Discussions *discussion.Discussions
 	// UnMentoring is the programmes that put people together.
 	UnMentoring *unmentoring.Programmes
 	// Outcomes is what people share after they have met.
@@ -223,6 +227,7 @@ func (a *App) build() {
 
 	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
 	a.Conversations = conversation.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)
+	a.Discussions = discussion.New(a.Site, a.Members, a.Safety)
 	a.UnMentoring = unmentoring.New(a.Site, a.Members, a.Conversations, a.Safety)
 	a.Joining.Offer(a.UnMentoring.Waiting)
 	a.Outcomes = outcome.New(a.Site, a.Members, a.Conversations, a.Safety, a.Nudges)
@@ -232,6 +237,7 @@ func (a *App) build() {
 	a.add(a.Nudges)
 	a.add(a.Times)
 	a.add(a.Conversations)
+	a.add(a.Discussions)
 	a.add(a.Joining)
 	a.add(a.Outcomes)
 	a.Relationships = relationship.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)

@@ -20,7 +20,7 @@ var layers = [][]string{
 	{"internal/safety"},
 	{"internal/nudge"},
 	{"internal/schedule"},
-	{"internal/conversation"},
+	{"internal/conversation", "internal/discussion"},
 	{"FEATURES"},
 	{"internal/app"},
 	{"internal/testkit", "cmd/cuppa"},

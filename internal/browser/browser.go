@@ -68,7 +68,9 @@ func (b *Browser) Do(method, address string, body io.Reader, contentType string)
 		if u.Host != b.base.Host {
 			return nil, fmt.Errorf("%s leads to another site", u)
 		}
-		r := httptest.NewRequest(method, u.String(), body)
+		asked := *u
+		asked.Fragment, asked.RawFragment = "", "" // where on the page is the browser's own business
+		r := httptest.NewRequest(method, asked.String(), body)
 		r.RemoteAddr = "192.0.2.1:40000"
 		if contentType != "" {
 			r.Header.Set("Content-Type", contentType)

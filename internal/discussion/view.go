@@ -1,0 +1,41 @@
+package discussion
+
+import (
+	"context"
+	"slices"
+
+	"cuppa.example/internal/govuk"
+	"cuppa.example/internal/locale"
+)
+
+// mentionable are the people whom a post can be for, as choices.
+func (p *stream) mentionable() []govuk.Option {
+	list := make([]govuk.Option, len(p.people))
+	for i, m := range p.people {
+		list[i] = govuk.Option{Value: m.ID, Text: m.Name}
+	}
+	return list
+}
+
+// inStream is the address of the page of the room on which a post stands among
+// those before it.
+func (p *stream) inStream() string {
+	o := p.posts[0]
+	return Path(p.room.ID) + "?after=" + number(max(0, o.Seq-10)) + "#post-" + o.ID
+}
+
+// hasFirst reports whether the first unread post is on the page.
+func (p *stream) hasFirst() bool {
+	return slices.ContainsFunc(p.posts, func(o shown) bool { return o.First })
+}
+
+// line says what a post answers.
+func (q *quoted) line(ctx context.Context) string {
+	switch {
+	case q.Folded:
+		return locale.T(ctx, "discussion.answers.folded")
+	case q.Deleted():
+		return locale.T(ctx, "discussion.answers.deleted", "name", who(ctx, q.Author))
+	}
+	return locale.T(ctx, "discussion.answers", "name", who(ctx, q.Author), "text", excerpt(q.Body, maxExcerpt))
+}
