@@ -25,8 +25,12 @@ func (s *Conversations) Report(ctx context.Context, id, memberID, about, text st
 		if err := t.other(about); err != nil {
 			return err
 		}
+		was, err := s.safety.Profile(ctx, t.tx, about)
+		if err != nil {
+			return err
+		}
 		receipt, err = s.safety.Report(ctx, t.tx, safety.Report{
-			By: memberID, About: about, SubjectKind: "conversation", SubjectID: id, Text: text,
+			By: memberID, About: about, SubjectKind: "conversation", SubjectID: id, Text: text, Copy: was,
 		})
 		if err != nil || !block {
 			return err
@@ -41,10 +45,10 @@ func (t *turn) block(ctx context.Context, other string) error {
 	if err := t.other(other); err != nil {
 		return err
 	}
-	if err := t.s.safety.Block(ctx, t.tx, t.me.MemberID, other); err != nil {
+	if err := t.s.safety.Block(context.WithValue(ctx, turning{}, t.c.ID), t.tx, t.me.MemberID, other); err != nil {
 		return err
 	}
-	if arranging := t.arranging() == nil; arranging && Decide(t.c.People).State != Met {
+	if t.mayArrange() && Decide(t.c.People).State != Met {
 		return t.leave(ctx, SetApart)
 	}
 	return nil // they have talked, or never will; contact details are hidden from now on
@@ -66,4 +70,31 @@ func (s *Conversations) subject(ctx context.Context, id string) (text, href stri
 		return locale.T(ctx, "conversation.subject.gone"), ""
 	}
 	return locale.T(ctx, "conversation.subject", "title", c.Title, "date", locale.Date(ctx, c.OpensAt)), ""
+}
+
+// about is the other person of a conversation of two. In a larger one the
+// reporter chooses on the conversation's own page.
+func (s *Conversations) about(ctx context.Context, id, memberID string) (string, error) {
+	c, err := byID(ctx, s.DB, id)
+	if err != nil {
+		return "", err
+	}
+	if _, in := c.Person(memberID); !in || len(c.People) != fewest {
+		return "", fault.NotFound
+	}
+	for _, p := range c.People {
+		if p.MemberID != memberID {
+			return p.MemberID, nil
+		}
+	}
+	return "", fault.NotFound
+}
+
+// copyOf is what the other person said of themselves to the reporter.
+func (s *Conversations) copyOf(ctx context.Context, id, memberID string) (string, error) {
+	other, err := s.about(ctx, id, memberID)
+	if err != nil {
+		return "", err
+	}
+	return s.safety.Profile(ctx, s.DB, other)
 }

@@ -52,7 +52,8 @@ func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nud
 	c := &Conversations{Site: s, members: members, safety: apart, nudges: nudges, schedule: times, sources: map[string]Source{}}
 	c.handleNudges()
 	times.Register(appointmentKind, schedule.Owner{Remind: c.remind})
-	apart.Subject("conversation", c.subject)
+	apart.Subject("conversation", safety.Subject{Say: c.subject, About: c.about, Copy: c.copyOf})
+	apart.OnBlock(c.part)
 	members.OnLeave(c.gone)
 	members.OnErase(c.erase)
 	return c

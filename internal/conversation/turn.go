@@ -95,6 +95,9 @@ func (t *turn) arranging() error {
 	return t.mine()
 }
 
+// mayArrange reports whether they can still arrange to talk.
+func (t *turn) mayArrange() bool { return t.arranging() == nil }
+
 // wantsPartner hands a person back to whoever opened the conversation, once.
 func (t *turn) wantsPartner(p *Person) {
 	source := t.s.sources[t.c.Source]

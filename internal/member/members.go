@@ -297,3 +297,14 @@ func (s *Members) Tick(ctx context.Context, now time.Time) error {
 		return tick(ctx, tx, now)
 	})
 }
+
+// Lock finds a member and holds them until the transaction ends, for what one
+// member may do only so often.
+func (s *Members) Lock(ctx context.Context, tx bun.IDB, id string) (Member, error) {
+	var locked string
+	err := s.DB.ForUpdate(tx.NewSelect().Table("members").Column("id")).Where("id = ?", id).Scan(ctx, &locked)
+	if err != nil {
+		return Member{}, db.Found(err)
+	}
+	return byID(ctx, tx, id)
+}

@@ -30,6 +30,7 @@ func New(s site.Site, members *member.Members, conversations *conversation.Conve
 	o := &Outcomes{s, members, conversations, apart, nudges}
 	nudges.Handle(nudgeAnswer, nudge.Handler{Letter: o.askAgain})
 	members.OnErase(o.erase)
+	apart.Subject(subjectKind, safety.Subject{Say: o.say, About: o.about, Copy: o.copyOf, Nameless: o.nameless})
 	conversations.Outcomes, conversations.Aside = true, o.aside
 	return o
 }

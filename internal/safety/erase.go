@@ -20,11 +20,14 @@ func (s *Safety) erase(ctx context.Context, tx bun.Tx, memberID string) error {
 	for _, statement := range []string{
 		"DELETE FROM safety_blocks WHERE by_id = ?",
 		"DELETE FROM safety_blocks WHERE other_id = ?",
+		"DELETE FROM safety_reaches WHERE by_id = ?",
+		"DELETE FROM safety_reaches WHERE to_id = ?",
+		"DELETE FROM safety_refusals WHERE by_id = ?",
 		"DELETE FROM safety_apart WHERE a_id = ?",
 		"DELETE FROM safety_apart WHERE b_id = ?",
 		"UPDATE safety_apart SET organiser_id = NULL WHERE organiser_id = ?",
 		"UPDATE safety_notes SET words = NULL WHERE report_id IN (SELECT id FROM safety_reports WHERE about_id = ?)",
-		"UPDATE safety_reports SET about_id = NULL, words = NULL WHERE about_id = ?",
+		"UPDATE safety_reports SET about_id = NULL, words = NULL, copy = NULL WHERE about_id = ?",
 		"UPDATE safety_reports SET by_id = NULL WHERE by_id = ?",
 		"UPDATE safety_reports SET handled_by = NULL WHERE handled_by = ?",
 		"UPDATE safety_notes SET by_id = NULL WHERE by_id = ?",
@@ -125,7 +128,11 @@ func (s *Safety) Export(ctx context.Context, memberID string) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.Reports = append(out.Reports, reported{people[r.About].Name, r.Text, r.ReportedAt})
+		about := people[r.About].Name
+		if r.Nameless {
+			about = "" // the download tells no more than the page did
+		}
+		out.Reports = append(out.Reports, reported{about, r.Text, r.ReportedAt})
 	}
 	return out, nil
 }

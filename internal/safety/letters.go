@@ -89,6 +89,9 @@ func (s *Safety) thank(ctx context.Context, tx bun.IDB, r reportRow, organiserID
 
 // Tick reminds the organisers of reports that are open for another week.
 func (s *Safety) Tick(ctx context.Context, now time.Time) error {
+	if err := s.keepRefusals(ctx); err != nil {
+		return err
+	}
 	due, err := dueReports(ctx, s.DB, now)
 	if err != nil || len(due) == 0 {
 		return err

@@ -24,9 +24,14 @@ type Report struct {
 	// SubjectKind and SubjectID say where it happened: "conversation" and its id.
 	SubjectKind, SubjectID string
 	Text                   string // may be empty: one click is enough
-	ReportedAt             time.Time
-	HandledAt              time.Time // zero while it is open
-	HandledBy              string
+	// Copy is what was reported, as it was then. Give it when the report does
+	// not come from the page of a Subject.
+	Copy string
+	// Nameless is that the reporter does not know whom it is about.
+	Nameless   bool
+	ReportedAt time.Time
+	HandledAt  time.Time // zero while it is open
+	HandledBy  string
 }
 
 // Note is what an organiser wrote about a report.
@@ -45,13 +50,6 @@ type Receipt struct {
 	// there after the POST.
 	Path string
 }
-
-// SubjectFunc names what a report is about, in the language of ctx, and leads
-// organisers to it; href may be empty.
-type SubjectFunc func(ctx context.Context, subjectID string) (text, href string)
-
-// Subject says how things of a kind are named in the queue.
-func (s *Safety) Subject(kind string, f SubjectFunc) { s.subjects[kind] = f }
 
 // Report queues a report and writes to all organisers but the one it is about.
 // The letters hold neither names nor words. The same report, while it is
@@ -78,8 +76,9 @@ func (s *Safety) Report(ctx context.Context, tx bun.IDB, r Report) (Receipt, err
 	}
 	row := reportRow{
 		ID: s.NewID(), ByID: r.By, AboutID: r.About, SubjectKind: r.SubjectKind, SubjectID: r.SubjectID,
-		ReportedAt: s.Now(), RemindAt: s.Now().Add(remindEvery),
+		ReportedAt: s.Now(), RemindAt: s.Now().Add(remindEvery), Nameless: r.Nameless,
 	}
+	row.Copy = s.Keys.Encrypt(r.Copy, copyPurpose(row.ID))
 	row.Words = s.Keys.Encrypt(r.Text, reportPurpose(row.ID))
 	if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
 		return Receipt{}, fmt.Errorf("write report: %w", err)
@@ -115,12 +114,17 @@ func (s *Safety) known(ctx context.Context, tx bun.IDB, r Report) (bool, error) 
 }
 
 func reportPurpose(id string) string { return "safety_reports.words/" + id }
+func copyPurpose(id string) string   { return "safety_reports.copy/" + id }
 func notePurpose(id string) string   { return "safety_notes.words/" + id }
 
 func (s *Safety) open(r reportRow) (Report, error) {
 	text, err := s.Keys.Decrypt(r.Words, reportPurpose(r.ID))
+	if err != nil {
+		return Report{}, err
+	}
+	was, err := s.Keys.Decrypt(r.Copy, copyPurpose(r.ID))
 	return Report{
 		ID: r.ID, By: r.ByID, About: r.AboutID, SubjectKind: r.SubjectKind, SubjectID: r.SubjectID,
-		Text: text, ReportedAt: r.ReportedAt, HandledAt: r.HandledAt, HandledBy: r.HandledBy,
+		Text: text, Copy: was, Nameless: r.Nameless, ReportedAt: r.ReportedAt, HandledAt: r.HandledAt, HandledBy: r.HandledBy,
 	}, err
 }

@@ -3,6 +3,7 @@ package safety
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,13 +18,16 @@ import (
 type Safety struct {
 	site.Site
 	members  *member.Members
-	subjects map[string]SubjectFunc
+	subjects map[string]Subject
+	onBlock  []BlockFunc
+	refused  *refusals
 }
 
 // New makes the store, and says what becomes of it when somebody is erased.
 func New(s site.Site, members *member.Members) *Safety {
-	safety := &Safety{Site: s, members: members, subjects: map[string]SubjectFunc{}}
+	safety := &Safety{Site: s, members: members, subjects: map[string]Subject{}, refused: &refusals{}}
 	members.OnErase(safety.erase)
+	safety.Subject(ProfileKind, safety.profile())
 	return safety
 }
 
@@ -37,12 +41,21 @@ type Block struct {
 }
 
 // Block keeps other away from by from now on. Blocking twice is blocking once.
-// Nothing that the other person can see changes.
-func (s *Safety) Block(ctx context.Context, tx bun.IDB, by, other string) error {
+// Nothing that the other person can see says so; what runs between the two
+// ends as if by could not go on.
+func (s *Safety) Block(ctx context.Context, tx bun.Tx, by, other string) error {
 	if by == other {
 		return fault.Because(fault.Invalid, "safety.yourself")
 	}
-	return insertBlock(ctx, tx, Block{ByID: by, OtherID: other, BlockedAt: s.Now()})
+	if err := insertBlock(ctx, tx, Block{ByID: by, OtherID: other, BlockedAt: s.Now()}); err != nil {
+		return err
+	}
+	for _, part := range s.onBlock {
+		if err := part(ctx, tx, by, other); err != nil {
+			return fmt.Errorf("block: %w", err)
+		}
+	}
+	return nil
 }
 
 // Unblock takes a block away. There need not be one.

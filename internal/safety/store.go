@@ -28,6 +28,8 @@ type reportRow struct {
 	SubjectKind string
 	SubjectID   string
 	Words       []byte
+	Copy        []byte
+	Nameless    bool
 	ReportedAt  time.Time
 	RemindAt    time.Time `bun:",nullzero"`
 	HandledAt   time.Time `bun:",nullzero"`

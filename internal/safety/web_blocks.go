@@ -16,6 +16,10 @@ import (
 func (s *Safety) Routes(m *web.Mux) {
 	m.Handle(web.Member, "GET /profile/blocks", s.blocksPage)
 	m.Handle(web.Member, "POST /profile/blocks/remove", s.unblock)
+	m.Handle(web.Member, "GET /people/{id}/block", s.blockPage)
+	m.Handle(web.Member, "POST /people/{id}/block", s.blockMember)
+	m.Handle(web.Member, "GET /report/{kind}/{subject}", s.subjectPage)
+	m.Handle(web.Member, "POST /report/{kind}/{subject}", s.reportSubject)
 	m.Handle(web.Public, "GET /report/sent", s.sentPage)
 	m.Handle(web.Public, "GET /report/kept", s.keptPage)
 	m.Handle(web.Organiser, "GET /organise/reports", s.queuePage)

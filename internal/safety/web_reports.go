@@ -14,13 +14,16 @@ import (
 )
 
 // people finds the names that a page of reports needs.
-func (s *Safety) people(ctx context.Context, reports []Report, notes []Note) (map[string]member.Member, error) {
+func (s *Safety) people(ctx context.Context, reports []Report, notes []Note, often ...Eager) (map[string]member.Member, error) {
 	var ids []string
 	for _, r := range reports {
 		ids = append(ids, r.By, r.About, r.HandledBy)
 	}
 	for _, n := range notes {
 		ids = append(ids, n.By)
+	}
+	for _, e := range often {
+		ids = append(ids, e.MemberID)
 	}
 	return s.members.Many(ctx, s.DB, ids)
 }
@@ -41,7 +44,11 @@ func (s *Safety) queuePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	people, err := s.people(ctx, list, nil)
+	often, err := s.Eager(ctx)
+	if err != nil {
+		return err
+	}
+	people, err := s.people(ctx, list, nil, often...)
 	if err != nil {
 		return err
 	}
@@ -52,7 +59,7 @@ func (s *Safety) queuePage(w http.ResponseWriter, r *http.Request) error {
 		}
 		next = "/organise/reports?" + more.Encode()
 	}
-	return web.OK(w, r, queuePage(list, people, handled, next))
+	return web.OK(w, r, queuePage(list, people, handled, next, often))
 }
 
 func (s *Safety) reportPage(w http.ResponseWriter, r *http.Request) error {
@@ -79,8 +86,8 @@ func (s *Safety) readReport(r *http.Request, f *form.Form) (v reportView, err er
 	if err != nil {
 		return v, err
 	}
-	if name := s.subjects[v.report.SubjectKind]; name != nil {
-		v.subjectText, v.subjectHref = name(ctx, v.report.SubjectID)
+	if subject := s.subjects[v.report.SubjectKind]; subject.Say != nil {
+		v.subjectText, v.subjectHref = subject.Say(ctx, v.report.SubjectID)
 	}
 	v.people, err = s.people(ctx, []Report{v.report}, v.notes)
 	return v, err

@@ -43,7 +43,9 @@ func TestAReportIsReadHandledAndAnswered(t *testing.T) {
 	k := testkit.New(t)
 	oona, omar := k.Organiser("Oona Osei"), k.Organiser("Omar Orr")
 	ann, bob := k.Member("Ann Lee"), k.Member("Bob Ray")
-	k.Safety.Subject("conversation", func(_ context.Context, id string) (string, string) { return "Conversation " + id, "/there/" + id })
+	k.Safety.Subject("conversation", safety.Subject{
+		Say: func(_ context.Context, id string) (string, string) { return "Conversation " + id, "/there/" + id },
+	})
 
 	oona.Get("/organise/reports").Is(200, "Reports").Says("There are no open reports.")
 	receipt := report(k, ann, bob, "He <b>sold</b> me a boat.\n\nTwice.")
