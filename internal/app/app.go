@@ -252,7 +252,7 @@ func (a *App) build() {
 	a.add(a.Roster)
 	a.add(a.Insight)
 	a.add(a.UnMentoring)
-	a.Circles = circle.New(a.Site, a.Members, a.Safety, a.Nudges)
+	a.Circles = circle.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times, a.Conversations)
 	a.add(a.Circles)
 	a.Accounts = account.New(a.Site, a.Members, a.exports)
 	a.add(a.Accounts)

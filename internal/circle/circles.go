@@ -6,10 +6,12 @@ import (
 
 	"github.com/uptrace/bun"
 
+	"cuppa.example/internal/conversation"
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/nudge"
 	"cuppa.example/internal/safety"
+	"cuppa.example/internal/schedule"
 	"cuppa.example/internal/site"
 )
 
@@ -19,11 +21,15 @@ type Circles struct {
 	members *member.Members
 	safety  *safety.Safety
 	nudges  *nudge.Nudges
+	times   *schedule.Schedule
+	talks   *conversation.Conversations
 }
 
 // New makes the store of circles.
-func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nudge.Nudges) *Circles {
-	return &Circles{Site: s, members: members, safety: apart, nudges: nudges}
+func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nudge.Nudges, times *schedule.Schedule, talks *conversation.Conversations) *Circles {
+	circles := &Circles{Site: s, members: members, safety: apart, nudges: nudges, times: times, talks: talks}
+	circles.live()
+	return circles
 }
 
 // Founding is a circle to be made of people who are all members.

@@ -16,7 +16,13 @@
 // its people write what they learnt, and what all of them have approved is
 // public, with the names of those who want it.
 //
-// Tables: circles, circle_people, circle_openings, circle_applications,
+// A circle has calls: somebody proposes times, or its rhythm does; its people say
+// which suit them, the facilitator picks one, and where nobody does, it is picked
+// by itself. Afterwards they note who was there, and what each promised is asked
+// about on its day.
+//
+// Tables: circle_calls, circle_call_times, circle_call_people, circle_promises,
+// circles, circle_people, circle_openings, circle_applications,
 // circle_learnt, circle_approvals.
 package circle
 

@@ -81,6 +81,7 @@ type tab struct {
 // tabs are the sub-navigation, in its order.
 var tabs = []tab{
 	{"", "circle.tab.circle", false},
+	{"/calls", "circle.tab.calls", false},
 	{"/people", "circle.tab.people", false},
 }
 

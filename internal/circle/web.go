@@ -16,6 +16,8 @@ func (s *Circles) Routes(m *web.Mux) {
 	m.Handle(web.Member, "GET /circles", s.list)
 	m.Handle(web.Member, "GET /circles/{id}", s.page(s.circle))
 	m.Handle(web.Member, "GET /circles/{id}/people", s.page(s.peoplePage))
+	s.callRoutes(m)
+	s.promiseRoutes(m)
 }
 
 // listView is the list of circles as one visitor sees it.

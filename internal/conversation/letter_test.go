@@ -2,6 +2,7 @@ package conversation_test
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -127,7 +128,7 @@ func TestARoomThatAsksForATokenIsEnteredThroughThePage(t *testing.T) {
 		t.Errorf("the letter leads past our page:\n%s", l.Text)
 	}
 	r := httptest.NewRecorder()
-	k.Handler().ServeHTTP(r, httptest.NewRequest("GET", testkit.Base+k.Conversations.Path(c, cat.ID)+"/call", nil))
+	k.Handler().ServeHTTP(r, httptest.NewRequest(http.MethodGet, testkit.Base+k.Conversations.Path(c, cat.ID)+"/call", nil))
 	if to := r.Header().Get("Location"); !strings.HasPrefix(to, c.Room+"?jwt=") {
 		t.Errorf("%d, sent to %q", r.Code, to)
 	}

@@ -91,10 +91,15 @@ func TestADoorIsForOneRoomOnePersonAndSomeHours(t *testing.T) {
 	}
 	who := c["context"].(map[string]any)["user"].(map[string]any)
 	for _, v := range []struct{ name, got, want any }{
-		{"aud", c["aud"], "jitsi"}, {"iss", c["iss"], "cuppa"}, {"sub", c["sub"], "meet.example"},
+		{"aud", c["aud"], "jitsi"},
+		{"iss", c["iss"], "cuppa"},
+		{"sub", c["sub"], "meet.example"},
 		{"room", "https://meet.example:8443/rooms/" + c["room"].(string), room},
-		{"nbf", c["nbf"], float64(now.Unix() - 60)}, {"exp", c["exp"], float64(now.Unix() + 3*3600)},
-		{"name", who["name"], `Ann "<b>" Lee`}, {"moderator", who["moderator"], true}, {"affiliation", who["affiliation"], "owner"},
+		{"nbf", c["nbf"], float64(now.Unix() - 60)},
+		{"exp", c["exp"], float64(now.Unix() + 3*3600)},
+		{"name", who["name"], `Ann "<b>" Lee`},
+		{"moderator", who["moderator"], true},
+		{"affiliation", who["affiliation"], "owner"},
 	} {
 		if v.got != v.want {
 			t.Errorf("%s is %v, want %v", v.name, v.got, v.want)
