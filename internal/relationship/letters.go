@@ -9,19 +9,25 @@ import (
 )
 
 // begin tells both that they work together, and what comes first.
-func (t *turn) begin(ctx context.Context) error {
+func (t *turn) begin(ctx context.Context, why func(memberID string) []locale.Phrase) error {
 	for _, to := range t.r.People() {
 		err := t.tell(ctx, to, "relationship.begun", "", func(ctx context.Context) mail.Letter {
 			other := t.r.Other(to)
+			how := []mail.Block{mail.Para(locale.T(ctx, "relationship.begun."+string(t.r.Kind)+"."+t.r.side(to), "name", t.name(ctx, other)))}
+			if why != nil {
+				how = how[:0]
+				for _, p := range why(to) {
+					how = append(how, mail.Para(p.In(ctx)))
+				}
+			}
 			return mail.Letter{
 				Subject: locale.T(ctx, "relationship.begun.subject", "name", t.name(ctx, other)),
 				Preview: locale.T(ctx, "relationship.begun.preview"),
-				Blocks: []mail.Block{
-					mail.Para(locale.T(ctx, "relationship.begun."+string(t.r.Kind)+"."+t.r.side(to), "name", t.name(ctx, other))),
+				Blocks: append(how,
 					mail.Para(locale.T(ctx, "relationship.begun.next."+t.r.side(to), "name", t.first(ctx, other))),
 					mail.Button(locale.T(ctx, "relationship.agreement.write"), t.page(*t.r, to)+"/agreement"),
 					mail.Small(locale.T(ctx, "relationship.begun.small", "name", t.first(ctx, other))),
-				},
+				),
 			}
 		})
 		if err != nil {

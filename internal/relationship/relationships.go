@@ -8,6 +8,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/fault"
+	"cuppa.example/internal/locale"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/nudge"
 	"cuppa.example/internal/safety"
@@ -49,6 +50,9 @@ type Opening struct {
 	Source, SourceID string
 	// Goals are what the learner would like to get better at; may be empty.
 	Goals string
+	// Why is what the first letter to one of them says of how they came together,
+	// for who did not ask each other; nil says that both have said yes.
+	Why func(memberID string) []locale.Phrase
 }
 
 // patience is how long two people have to agree how they work together.
@@ -81,7 +85,7 @@ func (s *Relationships) Open(ctx context.Context, tx bun.Tx, o Opening) (id stri
 	if _, err := tx.NewInsert().Model(&r).Exec(ctx); err != nil {
 		return "", fmt.Errorf("open relationship: %w", err)
 	}
-	return r.ID, s.turn(ctx, tx, &r, r.LearnerID, (*turn).begin)
+	return r.ID, s.turn(ctx, tx, &r, r.LearnerID, func(t *turn, ctx context.Context) error { return t.begin(ctx, o.Why) })
 }
 
 func goalsPurpose(id string) string { return "relationships.goals/" + id }
@@ -104,6 +108,12 @@ func (s *Relationships) Helping(ctx context.Context, tx bun.IDB, memberIDs []str
 func (s *Relationships) Running(ctx context.Context, tx bun.IDB, a, b string) (bool, error) {
 	list, err := where(ctx, tx, "(r.helper_id = ? AND r.learner_id = ? OR r.helper_id = ? AND r.learner_id = ?) AND r.state <> ?", a, b, b, a, Closed)
 	return len(list) > 0, err
+}
+
+// Together are the pairs among these people who have a relationship that is not
+// closed, whoever helps whom: the smaller id first.
+func (s *Relationships) Together(ctx context.Context, tx bun.IDB, memberIDs []string) ([][2]string, error) {
+	return together(ctx, tx, memberIDs)
 }
 
 // Of lists a member's relationships: those that go on first, then by age, the

@@ -79,3 +79,26 @@ func countAll(ctx context.Context, tx bun.IDB) (f Figures, err error) {
 		(SELECT count(*) FROM relationships WHERE state = ?)`, Agreeing, Running, Closed).Scan(ctx, &f.Agreeing, &f.Running, &f.Closed)
 	return f, err
 }
+
+// together reads a part of the list at a time: a statement has its limits.
+func together(ctx context.Context, tx bun.IDB, memberIDs []string) ([][2]string, error) {
+	const chunk = 1000
+	among := make(map[string]bool, len(memberIDs))
+	for _, id := range memberIDs {
+		among[id] = true
+	}
+	var pairs [][2]string
+	for start := 0; start < len(memberIDs); start += chunk {
+		part := memberIDs[start:min(start+chunk, len(memberIDs))]
+		list, err := where(ctx, tx, "r.helper_id IN (?) AND r.state <> ?", bun.List(part), Closed)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range list {
+			if among[r.LearnerID] {
+				pairs = append(pairs, [2]string{min(r.HelperID, r.LearnerID), max(r.HelperID, r.LearnerID)})
+			}
+		}
+	}
+	return pairs, nil
+}
