@@ -7,6 +7,7 @@ import (
 
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/mail"
+	"cuppa.example/internal/schedule"
 )
 
 // sendMatches queues one letter to every person of these conversations, in few
@@ -147,9 +148,9 @@ func (v *scene) times(ctx context.Context, c Conversation, to string) []mail.Blo
 	if len(c.Suggested) > 0 {
 		blocks = append(blocks, mail.Heading(locale.T(ctx, "conversation.when")), mail.Para(locale.T(ctx, "conversation.match.times", "names", v.firsts(ctx, c.Others(to)))))
 		for _, t := range c.Suggested {
-			blocks = append(blocks, mail.Link(v.dateTime(ctx, t), v.page(c, to)+"/time?at="+stamp(t)))
+			blocks = append(blocks, mail.Link(v.dateTime(ctx, t), v.page(c, to)+"/time?at="+schedule.Stamp(t)))
 		}
-		blocks = append(blocks, mail.Link(locale.T(ctx, "conversation.match.other_times"), v.page(c, to)+"/times"))
+		blocks = append(blocks, mail.Link(locale.T(ctx, "schedule.other"), v.page(c, to)+"/times"))
 	}
 	if c.Room != "" {
 		blocks = append(blocks, mail.Heading(locale.T(ctx, "conversation.where")), mail.Link(locale.T(ctx, "conversation.match.room"), v.room(c, v.page(c, to))))

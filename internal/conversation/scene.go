@@ -215,11 +215,3 @@ func (v *scene) replyTo(c Conversation, memberID string) string {
 	}
 	return strings.Join(list, ", ")
 }
-
-// stamp is a time in the address of a page.
-func stamp(t time.Time) string { return t.UTC().Format("20060102T1504Z") }
-
-func readStamp(text string) (time.Time, bool) {
-	t, err := time.Parse("20060102T1504Z", text)
-	return t, err == nil
-}

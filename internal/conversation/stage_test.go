@@ -67,14 +67,14 @@ func TestOffersMergeWhatPeopleSaid(t *testing.T) {
 		says("a", opens.Add(3*aday)), says("a", opens.Add(aday)), says("b", opens.Add(aday)),
 		says("c", opens.Add(aday)), says("stranger", opens.Add(4*aday)), says("b", opens.Add(-hour)),
 	}
-	got := c.offers(all, false, opens)
+	got := c.search().Offers(all, false, opens)
 	if len(got) != 3 || !slices.Equal(got[0].By, []string{"a", "b"}) || got[1].By != nil || !slices.Equal(got[2].By, []string{"a"}) {
 		t.Fatalf("got %v", got)
 	}
-	if !c.enough(got[0]) || c.enough(got[1]) || c.enough(got[2]) {
+	if !c.search().Enough(got[0]) || c.search().Enough(got[1]) || c.search().Enough(got[2]) {
 		t.Error("both of two, and nobody else, are enough")
 	}
-	if got = c.offers(all, true, opens); len(got) != 2 {
+	if got = c.search().Offers(all, true, opens); len(got) != 2 {
 		t.Errorf("once a time is agreed the suggestions go: %v", got)
 	}
 }

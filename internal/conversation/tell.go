@@ -32,24 +32,18 @@ func (t *turn) tell(ctx context.Context, p Person, kind, key string, write func(
 func (t *turn) actor(ctx context.Context) string { return t.scene.name(ctx, t.me.MemberID) }
 
 // tellOffer tells the others when somebody can talk.
-func (t *turn) tellOffer(ctx context.Context, times []time.Time) error {
-	standing, err := t.agreed(ctx)
-	if err != nil {
-		return err
-	}
+func (t *turn) tellOffer(ctx context.Context, standing time.Time, times []time.Time) error {
 	key := t.s.NewID()
 	for _, p := range t.c.Others(t.me.MemberID) {
 		err := t.tell(ctx, p, "conversation.offer", key, func(ctx context.Context) mail.Letter {
 			page := t.scene.page(*t.c, p.MemberID)
 			blocks := []mail.Block{mail.Para(locale.T(ctx, "conversation.offer.what", "name", t.actor(ctx)))}
 			if !standing.IsZero() {
-				blocks = append(blocks, mail.Para(locale.T(ctx, "conversation.offer.instead", "time", locale.DateTime(ctx, standing))))
+				blocks = append(blocks, mail.Para(locale.T(ctx, "schedule.stood", "time", locale.DateTime(ctx, standing))))
 			}
-			for _, at := range times {
-				blocks = append(blocks, mail.Link(locale.DateTime(ctx, at), page+"/time?at="+stamp(at)))
-			}
+			blocks = append(blocks, schedule.Links(page, times, func(at time.Time) string { return locale.DateTime(ctx, at) })...)
 			blocks = append(blocks, mail.Para(locale.T(ctx, "conversation.offer.how")),
-				mail.Link(locale.T(ctx, "conversation.match.other_times"), page+"/times"))
+				mail.Link(locale.T(ctx, "schedule.other"), page+"/times"))
 			return mail.Letter{
 				Subject: locale.T(ctx, "conversation.offer.subject", "name", t.actor(ctx)),
 				Preview: locale.DateTime(ctx, times[0]), Blocks: blocks,
@@ -73,7 +67,7 @@ func (t *turn) tellAgreed(ctx context.Context, a schedule.Appointment) error {
 			if len(t.c.Prompts) > 0 {
 				blocks = append(blocks, mail.Heading(locale.T(ctx, "conversation.prompts")), mail.List(t.c.Prompts...))
 			}
-			blocks = append(blocks, mail.Link(locale.T(ctx, "conversation.agreed.change"), t.scene.page(*t.c, p.MemberID)+"/change"))
+			blocks = append(blocks, mail.Link(locale.T(ctx, "schedule.change"), t.scene.page(*t.c, p.MemberID)+"/change"))
 			return mail.Letter{
 				Subject: locale.T(ctx, "conversation.agreed.subject", "names", t.scene.firstsOrName(ctx, t.c.Others(p.MemberID)),
 					"date", locale.DayDate(ctx, a.StartsAt)),
@@ -105,10 +99,7 @@ func (t *turn) event(ctx context.Context, p Person, a schedule.Appointment) sche
 	e.Summary = locale.T(ctx, "conversation.event.summary", "title", t.c.Title, "names", t.scene.firstsOrName(ctx, t.c.Others(p.MemberID)))
 	e.Description = locale.T(ctx, "conversation.event.description", "page", page)
 	e.Location, e.URL = t.scene.room(*t.c, page), page
-	name, address := t.s.Post.Sender(ctx)
-	e.Organizer = schedule.Person{Name: name, Email: address}
-	e.Attendee = schedule.Person{Name: m.Name, Email: m.Email}
-	return e
+	return t.s.schedule.For(ctx, e, schedule.Person{Name: m.Name, Email: m.Email})
 }
 
 // tellTimeOff takes an agreed time out of somebody's calendar.
@@ -125,7 +116,7 @@ func (t *turn) tellTimeOff(ctx context.Context, p Person, a schedule.Appointment
 			Calendar: schedule.Revoke(t.event(ctx, p, a)),
 		}
 		if t.c.Running(t.now) && !p.Out() {
-			l.Blocks = append(l.Blocks, t.scene.button(ctx, *t.c, p.MemberID, "conversation.time_off.button", "/times"))
+			l.Blocks = append(l.Blocks, t.scene.button(ctx, *t.c, p.MemberID, "schedule.other", "/times"))
 		}
 		return l
 	})
@@ -133,12 +124,12 @@ func (t *turn) tellTimeOff(ctx context.Context, p Person, a schedule.Appointment
 
 // tellReminder reminds somebody of tomorrow.
 func (t *turn) tellReminder(ctx context.Context, p Person, a schedule.Appointment) error {
-	return t.tell(ctx, p, "conversation.reminder", stamp(a.StartsAt), func(ctx context.Context) mail.Letter {
+	return t.tell(ctx, p, "conversation.reminder", schedule.Stamp(a.StartsAt), func(ctx context.Context) mail.Letter {
 		others := t.c.Others(p.MemberID)
 		blocks := []mail.Block{mail.Para(locale.T(ctx, "conversation.reminder.what",
 			"names", t.scene.names(ctx, others), "time", locale.DateTime(ctx, a.StartsAt)))}
 		blocks = append(blocks, t.scene.place(ctx, *t.c, p.MemberID)...)
-		blocks = append(blocks, mail.Link(locale.T(ctx, "conversation.agreed.change"), t.scene.page(*t.c, p.MemberID)+"/change"))
+		blocks = append(blocks, mail.Link(locale.T(ctx, "schedule.change"), t.scene.page(*t.c, p.MemberID)+"/change"))
 		return mail.Letter{
 			Subject: locale.T(ctx, "conversation.reminder.subject", "names", t.scene.firstsOrName(ctx, others), "clock", locale.Clock(ctx, a.StartsAt)),
 			Preview: locale.DateTime(ctx, a.StartsAt), Blocks: blocks,

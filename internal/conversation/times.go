@@ -3,7 +3,6 @@ package conversation
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -16,116 +15,47 @@ import (
 // appointmentKind is what our appointments are called in package schedule.
 const appointmentKind = "conversation"
 
-// Offer is a time that somebody could, or that the letter suggested.
-type Offer struct {
-	At time.Time
-	// By are the people whom it suits, by id; nobody yet for a suggestion.
-	By []string
+// search is how its people look for a time.
+func (c Conversation) search() schedule.Search {
+	q := schedule.Search{
+		Kind: appointmentKind, SubjectID: c.ID, Suggested: c.Suggested, Length: c.Length, Until: c.EndsAt, TooLate: "conversation.time.late",
+	}
+	for _, p := range c.Active() {
+		q.People = append(q.People, p.MemberID)
+	}
+	return q
 }
-
-// offers gathers who can when, soonest first, with the suggestions while no
-// time is agreed.
-func (c Conversation) offers(proposals []schedule.Proposal, agreed bool, now time.Time) []Offer {
-	var list []Offer
-	at := func(t time.Time) *Offer {
-		for i := range list {
-			if list[i].At.Equal(t) {
-				return &list[i]
-			}
-		}
-		list = append(list, Offer{At: t})
-		return &list[len(list)-1]
-	}
-	for _, p := range proposals {
-		if person, in := c.Person(p.MemberID); in && !person.Out() && p.StartsAt.After(now) {
-			o := at(p.StartsAt)
-			o.By = append(o.By, p.MemberID)
-		}
-	}
-	for _, t := range c.Suggested {
-		if !agreed && t.After(now) {
-			at(t)
-		}
-	}
-	slices.SortFunc(list, func(a, b Offer) int { return a.At.Compare(b.At) })
-	return list
-}
-
-// enough reports whether an offer suits more than half of the people: both of
-// two, two of three. Nobody of a group can keep the others from meeting by silence.
-func (c Conversation) enough(o Offer) bool { return 2*len(o.By) > len(c.Active()) }
-
-// errAgreed is the answer to who accepts a time while another was agreed: they
-// look at it first.
-var errAgreed = fault.Because(fault.Conflict, "conversation.time.agreed")
 
 // Suits says that these times suit a member. A time that suits enough of the
 // people is agreed, and everybody gets an invitation; otherwise the others are
 // told. seen is the time that was agreed when the member looked, or zero.
 func (s *Conversations) Suits(ctx context.Context, id, memberID string, seen time.Time, times ...time.Time) (agreed bool, err error) {
 	err = s.act(ctx, id, memberID, func(ctx context.Context, t *turn) error {
-		agreed = false
 		if err := t.arranging(); err != nil {
 			return err
 		}
-		standing, err := t.agreed(ctx)
-		if err != nil {
+		f, err := s.schedule.Suits(ctx, t.tx, t.c.search(), memberID, seen, times...)
+		agreed = f.Agreed
+		switch {
+		case err != nil:
 			return err
+		case f.Arranged != nil:
+			return t.arranged(ctx, *f.Arranged)
+		case f.Offered:
+			return t.tellOffer(ctx, f.Stood, times)
 		}
-		if len(times) == 1 && standing.Equal(times[0]) {
-			agreed = true // a button that was pressed twice, or by both at once
-			return nil
-		}
-		if !standing.Equal(seen) {
-			return errAgreed
-		}
-		agreed, err = t.suits(ctx, times)
-		return err
+		return nil
 	})
 	return agreed, err
 }
 
-func (t *turn) suits(ctx context.Context, times []time.Time) (agreed bool, err error) {
-	for _, at := range times {
-		if at.Add(t.c.Length).After(t.c.EndsAt) {
-			return false, fault.Because(fault.Invalid, "conversation.time.late")
-		}
-	}
-	before, err := t.s.schedule.Proposals(ctx, t.tx, t.c.ID)
-	if err != nil {
-		return false, err
-	}
-	if err := t.s.schedule.Propose(ctx, t.tx, t.c.ID, t.me.MemberID, times...); err != nil {
-		return false, err
-	}
-	after, err := t.s.schedule.Proposals(ctx, t.tx, t.c.ID)
-	if err != nil {
-		return false, err
-	}
-	for _, o := range t.c.offers(after, true, t.now) {
-		if t.c.enough(o) && slices.Contains(o.By, t.me.MemberID) {
-			return true, t.arrange(ctx, o.At)
-		}
-	}
-	if len(after) == len(before) {
-		return false, nil
-	}
-	return false, t.tellOffer(ctx, times)
-}
-
-// arrange makes a time the one that stands, with an invitation to everybody
-// and the question of the day after.
-func (t *turn) arrange(ctx context.Context, at time.Time) error {
-	a, changed, err := t.s.schedule.Arrange(ctx, t.tx, schedule.Arrangement{
-		Kind: appointmentKind, SubjectID: t.c.ID, By: t.me.MemberID, StartsAt: at, Length: t.c.Length,
-	})
-	if err != nil || !changed {
-		return err
-	}
+// arranged follows a time that has become the one that stands: an invitation to
+// everybody, and the question of the day after.
+func (t *turn) arranged(ctx context.Context, a schedule.Appointment) error {
 	if err := t.s.nudges.Cancel(ctx, t.tx, t.c.ID, nudgeHalfway); err != nil {
 		return err
 	}
-	due, err := t.s.dayAfter(ctx, a.EndsAt())
+	due, err := t.s.schedule.DayAfter(ctx, a.EndsAt())
 	if err != nil {
 		return err
 	}
@@ -137,16 +67,6 @@ func (t *turn) arrange(ctx context.Context, at time.Time) error {
 		return err
 	}
 	return t.tellAgreed(ctx, a)
-}
-
-// dayAfter is ten in the morning of the day after, in the network's zone.
-func (s *Conversations) dayAfter(ctx context.Context, at time.Time) (time.Time, error) {
-	n, err := s.Networks.Current(ctx)
-	if err != nil {
-		return time.Time{}, err
-	}
-	local := at.In(n.Zone())
-	return time.Date(local.Year(), local.Month(), local.Day()+1, 10, 0, 0, 0, n.Zone()).UTC(), nil
 }
 
 // CancelTime takes back the time that was agreed. The conversation goes on.

@@ -2,25 +2,12 @@ package conversation
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"cuppa.example/internal/govuk"
 	"cuppa.example/internal/locale"
 )
-
-// stands reports whether an agreed time lies ahead.
-func (v *visit) stands() bool { return v.agreed.StartsAt.After(v.now) }
-
-// seen is the agreed time as the visitor sees it, for the form that may change it.
-func (v *visit) seen() string {
-	if v.agreed.StartsAt.IsZero() {
-		return ""
-	}
-	return stamp(v.agreed.StartsAt)
-}
 
 func (v *visit) whoBegins(ctx context.Context) string {
 	if v.c.FirstWriter == v.me.MemberID {
@@ -29,105 +16,12 @@ func (v *visit) whoBegins(ctx context.Context) string {
 	return locale.T(ctx, "conversation.begins.other", "name", v.first(ctx, v.c.FirstWriter))
 }
 
-// offered says whose times these are: "theirs" to answer, "mine" that wait for
-// the others, or "suggested" by nobody.
-func (v *visit) offered() string {
-	says := "suggested"
-	for _, o := range v.offers() {
-		for _, by := range o.By {
-			if by != v.me.MemberID {
-				return "theirs"
-			}
-			says = "mine"
-		}
-	}
-	return says
-}
-
-func (v *visit) suitsMe(o Offer) bool { return slices.Contains(o.By, v.me.MemberID) }
-
-// suitsWho names the people whom a time suits.
-func (v *visit) suitsWho(ctx context.Context, o Offer) string {
-	var names []string
-	for _, by := range o.By {
-		if by != v.me.MemberID {
-			names = append(names, v.first(ctx, by))
-		}
-	}
-	switch {
-	case v.suitsMe(o) && len(names) > 0:
-		return locale.T(ctx, "conversation.times.suits_both", "names", and(ctx, names))
-	case v.suitsMe(o):
-		return locale.T(ctx, "conversation.times.suits_you", "names", v.firsts(ctx, v.others()))
-	case len(names) > 0:
-		return locale.T(ctx, "conversation.times.suits_them", "names", and(ctx, names))
-	}
-	return ""
-}
-
-// wouldAgree reports whether the visitor's yes makes this the agreed time.
-func (v *visit) wouldAgree(o Offer) bool {
-	if !v.suitsMe(o) {
-		o.By = append(slices.Clone(o.By), v.me.MemberID)
-	}
-	return v.c.enough(o)
-}
-
-func (v *visit) offerAt(at time.Time) Offer {
-	for _, o := range v.offers() {
-		if o.At.Equal(at) {
-			return o
-		}
-	}
-	return Offer{At: at}
-}
-
 // variant draws the main thing on a page as its main button.
 func variant(main bool) govuk.Variant {
 	if main {
 		return govuk.Primary
 	}
 	return govuk.Secondary
-}
-
-// mainOffer is the place of the offer that is most likely the one: the first
-// that the visitor's yes would agree, or that they have not answered. While
-// they wait for the others there is none.
-func (v *visit) mainOffer() int {
-	first := -1
-	for i, o := range v.offers() {
-		switch {
-		case v.suitsMe(o):
-			continue
-		case v.wouldAgree(o):
-			return i
-		case first < 0 && v.offered() == "suggested":
-			first = i
-		}
-	}
-	return first
-}
-
-// afterwards says what pressing the button of a time does.
-func (v *visit) afterwards(ctx context.Context, at time.Time) string {
-	o := v.offerAt(at)
-	if v.wouldAgree(o) {
-		return locale.T(ctx, "conversation.time.agrees", "who", v.suitsWho(ctx, o))
-	}
-	return locale.T(ctx, "conversation.time.tells", "names", v.firsts(ctx, v.others()))
-}
-
-// noteOf says beside a time of the grid who can then.
-func (v *visit) noteOf(ctx context.Context) func(time.Time) string {
-	offers := v.offers()
-	return func(at time.Time) string {
-		for _, o := range offers {
-			if o.At.Equal(at) {
-				return v.suitsWho(ctx, o)
-			}
-		}
-		return ""
-	}
 }
 
 func (v *visit) whenAsked(ctx context.Context) string {

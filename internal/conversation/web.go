@@ -151,11 +151,6 @@ func (v *visit) withNames(ctx context.Context) string { return v.firstsOrName(ct
 // size chooses between the words for two people and for more.
 func (v *visit) size() string { return kind(len(v.others()) == 1, "pair", "group") }
 
-// offers are the times that are on the table.
-func (v *visit) offers() []Offer {
-	return v.c.offers(v.proposals, !v.agreed.StartsAt.IsZero(), v.now)
-}
-
 // reaching reports whether the visitor may see how to reach the others.
 func (v *visit) reaching() bool { return v.c.Running(v.now) && !v.me.Out() }
 

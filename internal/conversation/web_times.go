@@ -1,101 +1,50 @@
 package conversation
 
 import (
-	"errors"
+	"context"
 	"net/http"
 	"time"
 
-	"cuppa.example/internal/fault"
-	"cuppa.example/internal/form"
-	"cuppa.example/internal/locale"
 	"cuppa.example/internal/schedule"
 	"cuppa.example/internal/web"
 )
 
-// timePage is what the link of a time in a letter opens: one time, one button.
-func (s *Conversations) timePage(w http.ResponseWriter, r *http.Request, v *visit) error {
-	at, ok := readStamp(r.URL.Query().Get("at"))
-	stands := v.agreed.StartsAt.Equal(at)
-	if !ok || !at.After(v.now) || !v.running() || stands || v.said(at) {
-		return web.Redirect(w, r, v.base, "")
+// table is the times of the conversation as the visitor sees them.
+func (v *visit) table(ctx context.Context) schedule.Table {
+	return schedule.Table{
+		Search: v.c.search(), Me: v.me.MemberID, Base: v.base, Now: v.now, Open: v.running(),
+		Agreed: v.agreed, Proposals: v.proposals, Others: v.firsts(ctx, v.others()), Names: v.withNames(ctx),
+		Name: func(memberID string) string { return v.first(ctx, memberID) },
 	}
-	return web.OK(w, r, timePage(v, at))
 }
 
-// said reports whether the visitor has said already that a time suits them.
-func (v *visit) said(at time.Time) bool {
-	for _, p := range v.proposals {
-		if p.MemberID == v.me.MemberID && p.StartsAt.Equal(at) {
-			return true
-		}
-	}
-	return false
+func (s *Conversations) timePage(w http.ResponseWriter, r *http.Request, v *visit) error {
+	return v.table(r.Context()).TimePage(w, r)
 }
 
 func (s *Conversations) timesPage(w http.ResponseWriter, r *http.Request, v *visit) error {
-	if !v.running() {
-		return web.Redirect(w, r, v.base, "")
-	}
-	zone := schedule.Zone(r.URL.Query().Get("zone"), locale.Zone(r.Context()))
-	return web.OK(w, r, timesPage(v, form.With(), zone))
-}
-
-// gridDays is how many days the grid offers.
-const gridDays = 15
-
-func (v *visit) grid(zone *time.Location) []schedule.Day {
-	return schedule.Grid(v.now, v.c.EndsAt.Add(-v.c.Length), zone, v.now, time.Hour, gridDays)
+	return v.table(r.Context()).TimesPage(w, r)
 }
 
 func (s *Conversations) propose(w http.ResponseWriter, r *http.Request, v *visit) error {
-	f, err := form.Read(r)
-	if err != nil {
-		return err
-	}
-	zone := schedule.Zone(f.Value("zone"), locale.Zone(r.Context()))
-	times := schedule.ReadTimes(f, zone, v.now)
-	if !f.OK() {
-		return web.Unprocessable(w, r, timesPage(v, f, zone))
-	}
-	return s.saySuits(w, r, v, f, zone, times)
+	return v.table(r.Context()).Propose(w, r, v.say)
 }
 
 func (s *Conversations) suits(w http.ResponseWriter, r *http.Request, v *visit) error {
-	f, err := form.Read(r)
-	if err != nil {
-		return err
-	}
-	at, ok := readStamp(f.Value("at"))
-	if !ok {
-		return fault.Invalid
-	}
-	return s.saySuits(w, r, v, f, locale.Zone(r.Context()), []time.Time{at})
+	return v.table(r.Context()).Accept(w, r, v.say)
 }
 
-func (s *Conversations) saySuits(w http.ResponseWriter, r *http.Request, v *visit, f *form.Form, zone *time.Location, times []time.Time) error {
-	seen, _ := readStamp(f.Value("seen"))
-	agreed, err := s.Suits(r.Context(), v.c.ID, v.me.MemberID, seen, times...)
-	if errors.Is(err, fault.Invalid) {
-		key, args, _ := fault.Sentence(err)
-		f.Fail("time", key, args...)
-		return web.Unprocessable(w, r, timesPage(v, f, zone))
-	}
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, v.base, kind(agreed, "done.conversation.agreed", "done.conversation.offered"))
+func (v *visit) say(ctx context.Context, seen time.Time, times ...time.Time) (agreed bool, err error) {
+	return v.s.Suits(ctx, v.c.ID, v.me.MemberID, seen, times...)
 }
 
 func (s *Conversations) changePage(w http.ResponseWriter, r *http.Request, v *visit) error {
-	if !v.running() || !v.agreed.StartsAt.After(v.now) {
-		return web.Redirect(w, r, v.base, "")
-	}
-	return web.OK(w, r, changePage(v))
+	return v.table(r.Context()).ChangePage(w, r)
 }
 
 func (s *Conversations) cancelTime(w http.ResponseWriter, r *http.Request, v *visit) error {
 	if err := s.CancelTime(r.Context(), v.c.ID, v.me.MemberID); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, v.base, "done.conversation.time_off")
+	return web.Redirect(w, r, v.base, "done.schedule.off")
 }
