@@ -63,6 +63,8 @@ type Draft struct {
 	// Seen is the place of the newest post on the author's page: they have read
 	// up to there.
 	Seen int64
+
+	files int // how many the post has already
 }
 
 // words is text for searching: its words in lower case, without accents and

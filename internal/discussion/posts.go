@@ -45,7 +45,7 @@ func (d Draft) check() error {
 	switch {
 	case err != nil || id.String() != d.ID:
 		return fault.Invalid
-	case d.Text == "" && len(d.Files) == 0:
+	case d.Text == "" && len(d.Files)+d.files == 0:
 		return fault.Because(fault.Invalid, "discussion.write.empty")
 	case utf8.RuneCountInString(d.Text) > MaxText:
 		return fault.Because(fault.Invalid, "form.too_long", "max", MaxText, "count", utf8.RuneCountInString(d.Text)-MaxText)

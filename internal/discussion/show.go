@@ -3,6 +3,7 @@ package discussion
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -15,6 +16,7 @@ type shown struct {
 	Post
 	Author  string // a name; empty: erased
 	Mine    bool
+	Open    bool // the room can be written in
 	Folded  bool // somebody whom the reader has blocked wrote it
 	HTML    string
 	For     []string // the names of whom it is for
@@ -58,7 +60,7 @@ func (s *Discussions) show(ctx context.Context, v *reader, list []Post) ([]shown
 	}
 	all := make([]shown, len(list))
 	for i, p := range list {
-		sh := shown{Post: p, Author: v.names[p.AuthorID], Mine: p.AuthorID == v.me.MemberID, Folded: v.blocked[p.AuthorID]}
+		sh := shown{Post: p, Author: v.names[p.AuthorID], Mine: p.AuthorID == v.me.MemberID, Open: !v.room.Closed(), Folded: v.blocked[p.AuthorID]}
 		if !p.Deleted() {
 			sh.HTML = render(p.Body).html
 		}
@@ -109,6 +111,11 @@ func who(ctx context.Context, name string) string {
 		return locale.T(ctx, "discussion.somebody")
 	}
 	return name
+}
+
+// when is a moment, short enough to stand on every post.
+func when(ctx context.Context, t time.Time) string {
+	return locale.T(ctx, "discussion.when", "date", locale.Date(ctx, t), "time", locale.Clock(ctx, t))
 }
 
 const maxExcerpt = 120

@@ -16,6 +16,11 @@ func (s *Discussions) Routes(m *web.Mux) {
 	handle("POST", "", s.post)
 	handle("POST", "/read", s.read)
 	handle("GET", "/posts/{post}", s.postPage)
+	handle("GET", "/posts/{post}/edit", s.editPage)
+	handle("POST", "/posts/{post}/edit", s.save)
+	handle("GET", "/posts/{post}/delete", s.deletePage)
+	handle("POST", "/posts/{post}/delete", s.delete)
+	handle("GET", "/posts/{post}/history", s.historyPage)
 }
 
 // visit is somebody who is in a room, on one of its pages.

@@ -1,0 +1,118 @@
+package discussion
+
+import (
+	"context"
+	"errors"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/fault"
+	"cuppa.example/internal/form"
+)
+
+// errUnchanged takes back a change that changed nothing.
+var errUnchanged = errors.New("nothing has changed")
+
+// Edit replaces the text of one's own post. versions is how many had stood
+// there before when its author began: a change that was made in the meantime,
+// in another window, is not lost. What stood there stays readable by the room.
+func (s *Discussions) Edit(ctx context.Context, roomID, authorID, postID, text string, versions int64) error {
+	text = form.CleanText(text)
+	err := s.change(ctx, roomID, authorID, postID, func(ctx context.Context, tx bun.Tx, p Post) error {
+		switch {
+		case p.Deleted():
+			return fault.Because(fault.Conflict, "discussion.edit.deleted")
+		case p.Body == text:
+			return errUnchanged
+		case p.Versions != versions:
+			return fault.Because(fault.Conflict, "discussion.edit.overtaken")
+		}
+		if err := (Draft{ID: p.ID, Text: text, files: len(p.Files)}).check(); err != nil {
+			return err
+		}
+		return s.edit(ctx, tx, p, text)
+	})
+	if errors.Is(err, errUnchanged) {
+		return nil
+	}
+	return err
+}
+
+func (s *Discussions) edit(ctx context.Context, tx bun.Tx, p Post, text string) error {
+	before := Version{PostID: p.ID, Number: p.Versions + 1, Body: p.Body, WrittenAt: p.WrittenAt}
+	if !p.EditedAt.IsZero() {
+		before.WrittenAt = p.EditedAt
+	}
+	if _, err := tx.NewInsert().Model(&before).Exec(ctx); err != nil {
+		return err
+	}
+	p.Body, p.Versions, p.EditedAt = text, before.Number, s.Now()
+	p.Found = words(append([]string{p.Body}, names(p.Files)...)...)
+	if _, err := tx.NewUpdate().Model(&p).Column("body", "found", "versions", "edited_at", "change_seq").WherePK().Exec(ctx); err != nil {
+		return err
+	}
+	meant, err := s.meant(ctx, tx, p, p.Mentions)
+	p.Mentions = meant
+	if err != nil {
+		return err
+	}
+	return insertMentions(ctx, tx, p)
+}
+
+// Delete takes one's own post away, with its files and what stood there before.
+// Its place stays, and says so. Deleting twice is deleting once.
+func (s *Discussions) Delete(ctx context.Context, roomID, authorID, postID string) error {
+	err := s.change(ctx, roomID, authorID, postID, func(ctx context.Context, tx bun.Tx, p Post) error {
+		if p.Deleted() {
+			return errUnchanged
+		}
+		if err := empty(ctx, tx, []string{p.ID}); err != nil {
+			return err
+		}
+		p.Body, p.Found, p.Versions, p.DeletedAt = "", "", 0, s.Now()
+		_, err := tx.NewUpdate().Model(&p).Column("body", "found", "versions", "deleted_at", "change_seq").WherePK().Exec(ctx)
+		return err
+	})
+	if errors.Is(err, errUnchanged) {
+		return nil
+	}
+	return err
+}
+
+// change lets an author change a post in a room that is open. p already has
+// the number of the change.
+func (s *Discussions) change(ctx context.Context, roomID, authorID, postID string, f func(ctx context.Context, tx bun.Tx, p Post) error) error {
+	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		if _, err := present(ctx, tx, roomID, authorID); err != nil {
+			return err
+		}
+		n, err := step(ctx, tx, roomID)
+		if err != nil {
+			return err
+		}
+		p, err := postIn(ctx, tx, roomID, postID)
+		if err != nil {
+			return err
+		}
+		if p.AuthorID != authorID {
+			return fault.Forbidden
+		}
+		p.ChangeSeq = n
+		return f(ctx, tx, p)
+	})
+}
+
+// History is what stood in a post before, the oldest first.
+func (s *Discussions) History(ctx context.Context, postID string) ([]Version, error) {
+	var list []Version
+	err := s.DB.NewSelect().Model(&list).Where("post_id = ?", postID).Order("number").Scan(ctx)
+	return list, err
+}
+
+func names(files []File) []string {
+	list := make([]string, len(files))
+	for i, f := range files {
+		list[i] = f.Name
+	}
+	return list
+}
