@@ -13,10 +13,10 @@ import (
 // but one person of every odd cycle can be matched at once, so that few people
 // are left to the blossom method.
 //
-// The assignment is found as Jonker and Volgenant do (1987, "A shortest augmenting
-// path algorithm for dense and sparse linear assignment problems"): reductions
-// first, then shortest augmenting paths; the paths here start from all free rows
-// at once, and as many are augmented as lie side by side.
+// The assignment is found by an auction, nearly, and then along shortest augmenting
+// paths (Jonker and Volgenant 1987, "A shortest augmenting path algorithm for dense and
+// sparse linear assignment problems"); the paths here start from all free rows at
+// once, and as many are augmented as lie side by side.
 //
 // Every row has a dual p and every column a dual q, with p(u) + q(v) ≤ cost(uv),
 // and equality where u is assigned v.
@@ -51,10 +51,6 @@ const mostDual = 1 << 60
 // errTooLarge says that costs are too far apart to be added up exactly.
 var errTooLarge = fmt.Errorf("%w: costs too far apart to be added up", ErrInput)
 
-// reductionSweeps is how often rows that are free bid for columns before paths
-// are looked for, as in the original.
-const reductionSweeps = 2
-
 // newCover begins with duals that somebody guessed, y(u) + y(v) near 2·cost(uv) for
 // the pairs that matter; without, with the least cost of every column.
 func newCover(g *arcs, guessed []int64) *cover {
@@ -79,13 +75,8 @@ func newCover(g *arcs, guessed []int64) *cover {
 	}
 	for u := range int32(n) {
 		c.reduceRow(u)
-		for a := g.start[u]; a < g.start[u+1]; a++ {
-			if c.row[g.to[a]] < 0 && c.slack(u, a) == 0 {
-				c.assign(u, a)
-				break
-			}
-		}
 	}
+	c.takeFree()
 	return c
 }
 
@@ -133,17 +124,15 @@ func (c *cover) assign(u, arc int32) {
 // solve assigns every row. It reports false if that is not possible: then there
 // is no perfect matching either.
 func (c *cover) solve(ctx context.Context) (bool, error) {
-	var free []int32
 	for u := range int32(c.g.n) {
 		if c.g.start[u] == c.g.start[u+1] {
 			return false, nil
 		}
-		if c.arc[u] < 0 {
-			free = append(free, u)
-		}
 	}
-	for range reductionSweeps {
-		free = c.bid(free)
+	free := c.free()
+	if len(free) > c.g.n/auctionShare {
+		c.auction()
+		free = c.free()
 	}
 	for len(free) > 0 {
 		if err := ctx.Err(); err != nil {
@@ -160,44 +149,14 @@ func (c *cover) solve(ctx context.Context) (bool, error) {
 	return true, nil
 }
 
-// bid lets every free row take the column it likes best, paying so much that it
-// is indifferent to its second best (augmenting row reduction). It gives the rows
-// that are free afterwards.
-func (c *cover) bid(free []int32) (left []int32) {
-	g := c.g
-	turns := 20 * g.n // ties could go on for long
-	for _, u := range free {
-		for ; ; turns-- {
-			first, second := int64(never), int64(never)
-			best := int32(-1)
-			for a := g.start[u]; a < g.start[u+1]; a++ {
-				if r := g.cost[a] - c.q[g.to[a]]; r < first {
-					first, second, best = r, first, a
-				} else {
-					second = min(second, r)
-				}
-			}
-			if second == never {
-				second = first
-			}
-			column := g.to[best]
-			old := c.row[column]
-			c.q[column] -= second - first
-			c.p[u] = second
-			c.largest = max(c.largest, second)
-			c.assign(u, best)
-			if old < 0 {
-				break
-			}
-			c.arc[old] = -1
-			if second == first || turns <= 0 || second > mostDual {
-				left = append(left, old)
-				break
-			}
-			u = old
+// free are the rows that are not assigned yet.
+func (c *cover) free() (free []int32) {
+	for u, arc := range c.arc {
+		if arc < 0 {
+			free = append(free, int32(u))
 		}
 	}
-	return left
+	return free
 }
 
 // duals gives every person the sum of its two duals: y(u) + y(v) ≤ 2·cost(uv).
