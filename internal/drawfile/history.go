@@ -156,24 +156,33 @@ func (p *people) pair(t *table, record []string, columns pairColumns) (m match.M
 // trios counts for every person in how many rounds they were in a trio: three
 // people who met each other and nobody else in that round. Almost everybody only ever
 // meets one person in a round, so that those who may have met more are found first, by
-// a bit for every round that somebody was in, 64 rounds apart the same.
+// a bit for every round that somebody was in, 63 rounds apart the same.
 func trios(h *match.History) []int32 {
-	seen, several := make([]uint64, h.People()), make([]bool, h.People())
+	const several = 1 << 63
+	seen, any := make([]uint64, h.People()), false
+	meet := func(a int32, round uint64) {
+		if seen[a]&round != 0 {
+			seen[a] |= several
+			any = true
+		}
+		seen[a] |= round
+	}
 	for m := range h.All() {
-		round := uint64(1) << (uint32(m.Round) % 64)
-		several[m.A] = several[m.A] || seen[m.A]&round != 0
-		several[m.B] = several[m.B] || seen[m.B]&round != 0
-		seen[m.A] |= round
-		seen[m.B] |= round
+		round := uint64(1) << (uint32(m.Round) % 63)
+		meet(m.A, round)
+		meet(m.B, round)
+	}
+	had := make([]int32, h.People())
+	if !any {
+		return had
 	}
 	var byRound []match.Meeting
 	for m := range h.All() {
-		if several[m.A] || several[m.B] {
+		if (seen[m.A]|seen[m.B])&several != 0 {
 			byRound = append(byRound, m)
 		}
 	}
 	slices.SortFunc(byRound, func(a, b match.Meeting) int { return cmp.Compare(a.Round, b.Round) })
-	had := make([]int32, h.People())
 	times := make([]uint8, h.People()) // in which somebody is in the round
 	with := make([]company, h.People())
 	for len(byRound) > 0 {

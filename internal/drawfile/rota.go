@@ -101,13 +101,9 @@ func (p *people) rota(in match.Input, sides bool, seed [32]byte) (match.Rotation
 // these are.
 func (p *people) sides() (who []int32, first int, err error) {
 	w := p.wants[0]
-	name := map[int32]string{}
-	for value, n := range w.values {
-		name[n] = value
-	}
 	bySide := map[string][]int32{}
 	for a := range int32(len(p.ids)) {
-		value := name[p.traits[0].Values[a]]
+		value := string(w.cells.at(p.traits[0].Values[a]))
 		bySide[value] = append(bySide[value], a)
 	}
 	if _, empty := bySide[""]; empty || len(bySide) != 2 {

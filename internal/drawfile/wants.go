@@ -1,7 +1,9 @@
 package drawfile
 
 import (
+	"bytes"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
@@ -16,16 +18,20 @@ type want struct {
 	share  bool
 	weight int32 // against the wants beside it that have one too; 0 for none
 
-	at     int              // of the column in people.csv
-	values map[string]int32 // what cells there are, numbered as they came; "" is 0
-	split  string           // what separates the values of a cell, if anything
+	at    int       // of the column in people.csv
+	cells *distinct // what cells there are
+	split string    // what separates the values of a cell, if anything
+	// things are the values in the cells of --share, numbered in their own order; single
+	// says that no cell holds more than one.
+	things map[string]int
+	single bool
 }
 
 // wants are the columns of both flags, in the order in which they count.
 func (o Inputs) wants() []*want {
 	var wants []*want
 	for i, column := range slices.Concat(o.Different, o.Share) {
-		wants = append(wants, &want{column: strings.TrimSpace(column), share: i >= len(o.Different), values: map[string]int32{"": 0}})
+		wants = append(wants, &want{column: strings.TrimSpace(column), share: i >= len(o.Different), cells: newDistinct()})
 	}
 	return wants
 }
@@ -61,15 +67,7 @@ func cutLast(s, sep string) (before, after string, found bool) {
 }
 
 // number gives a cell its number.
-func (w *want) number(cell string) int32 {
-	cell = strings.TrimSpace(cell)
-	n, known := w.values[cell]
-	if !known {
-		n = int32(len(w.values))
-		w.values[strings.Clone(cell)] = n
-	}
-	return n
-}
+func (w *want) number(cell string) int32 { return w.cells.number(strings.TrimSpace(cell)) }
 
 // twice says that a column is asked for twice.
 func twice(wants []*want) error {
@@ -90,17 +88,17 @@ func (w *want) trait(file string, numbers []int32) (match.Trait, error) {
 	if !w.share {
 		return t, nil
 	}
-	things, single := w.things()
-	if single {
+	w.findThings()
+	if w.single {
 		return t, nil
 	}
-	if len(things) > mostThings {
-		return t, &Problem{File: file, Text: fmt.Sprintf("there are %d different values in the column %s; several in a cell can be at most %d", len(things), quote(w.column), mostThings)}
+	if len(w.things) > mostThings {
+		return t, &Problem{File: file, Text: fmt.Sprintf("there are %d different values in the column %s; several in a cell can be at most %d", len(w.things), quote(w.column), mostThings)}
 	}
-	sets := make([]uint64, len(w.values))
-	for cell, n := range w.values {
-		for _, thing := range w.cut(cell) {
-			sets[n] |= 1 << things[thing]
+	sets := make([]uint64, w.cells.len())
+	for n := range sets {
+		for thing := range w.cut(w.cells.at(int32(n))) {
+			sets[n] |= 1 << w.things[string(thing)]
 		}
 	}
 	of := make([]uint64, len(numbers))
@@ -115,53 +113,49 @@ func (w *want) trait(file string, numbers []int32) (match.Trait, error) {
 // several.
 const mostThings = 64
 
-// things numbers the values in the cells, in their own order. It reports whether no
-// cell holds more than one. Where there are semicolons or commas, they separate
-// values, and spaces are part of them; otherwise spaces separate.
-func (w *want) things() (things map[string]int, single bool) {
+// findThings finds the values in the cells. Where there are semicolons or commas, they
+// separate values, and spaces are part of them; otherwise spaces separate.
+func (w *want) findThings() {
 	w.split = " "
-	for cell := range w.values {
-		if strings.ContainsAny(cell, ";,") {
-			w.split = ";,"
+	if bytes.ContainsAny(w.cells.text, ";,") {
+		w.split = ";,"
+	}
+	w.things, w.single = map[string]int{}, true
+	for n := range int32(w.cells.len()) {
+		several := false
+		for thing := range w.cut(w.cells.at(n)) {
+			w.single = w.single && !several
+			several = true
+			if _, known := w.things[string(thing)]; !known {
+				w.things[string(thing)] = 0
+			}
 		}
 	}
-	things, single = map[string]int{}, true
-	for cell := range w.values {
-		all := w.cut(cell)
-		single = single && len(all) < 2
-		for _, thing := range all {
-			things[thing] = 0
-		}
+	for i, thing := range slices.Sorted(maps.Keys(w.things)) {
+		w.things[thing] = i
 	}
-	for i, thing := range slices.Sorted(maps.Keys(things)) {
-		things[thing] = i
-	}
-	return things, single
 }
 
 // cut parts a cell into its values.
-func (w *want) cut(cell string) (all []string) {
+func (w *want) cut(cell []byte) iter.Seq[[]byte] {
 	if w.split == " " {
-		return strings.Fields(cell)
+		return bytes.FieldsSeq(cell)
 	}
-	for _, thing := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(w.split, r) }) {
-		if thing = strings.TrimSpace(thing); thing != "" {
-			all = append(all, thing)
+	return func(yield func([]byte) bool) {
+		for thing := range bytes.FieldsFuncSeq(cell, func(r rune) bool { return strings.ContainsRune(w.split, r) }) {
+			if thing = bytes.TrimSpace(thing); len(thing) > 0 && !yield(thing) {
+				return
+			}
 		}
 	}
-	return all
 }
 
 // note says how the cells were read where that may not be what was meant.
 func (w *want) note() string {
-	if !w.share || w.split != " " {
+	if !w.share || w.split != " " || w.single {
 		return ""
 	}
-	things, single := w.things()
-	if single {
-		return ""
-	}
-	names := slices.Sorted(maps.Keys(things))
+	names := slices.Sorted(maps.Keys(w.things))
 	if len(names) > 4 {
 		names = append(names[:3], "…")
 	}
