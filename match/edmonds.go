@@ -88,6 +88,7 @@ func newEdmonds(g *arcs, y []int64, mate []int32) *edmonds {
 // solve matches every vertex. It gives −1, or the first vertex from which no other
 // free one can be reached: then there is no perfect matching.
 func (s *edmonds) solve(ctx context.Context) (int32, error) {
+	s.pairTight()
 	for root := range int32(s.g.n) {
 		if s.mate[root] >= 0 {
 			continue
