@@ -1,5 +1,7 @@
 package match
 
+import "slices"
+
 // Explain gives the reasons for every group of a Result of Draw or Assess with
 // the same input, in the order of its Groups; nil if the input is not valid.
 func Explain(in Input, res Result) [][]Reason {
@@ -80,12 +82,13 @@ func newExplainer(in Input, res Result) *explainer {
 }
 
 func (e *explainer) group(group []int32) (reasons []Reason) {
+	reasons = make([]Reason, 0, len(e.p.traits)+1) // mostly
 	if pinned := e.pinned(group); len(pinned) > 0 {
 		reasons = append(reasons, Reason{Code: ByHand, People: pinned})
 	}
-	reasons = append(reasons, e.meetings(group)...)
+	reasons = e.meetings(reasons, group)
 	for t := range e.p.traits {
-		reasons = append(reasons, e.trait(group, t)...)
+		reasons = e.trait(reasons, group, t)
 	}
 	switch {
 	case len(group) > e.p.in.Size:
@@ -115,8 +118,9 @@ func (e *explainer) byHand(people ...int32) bool {
 	return true
 }
 
-func (e *explainer) meetings(group []int32) (reasons []Reason) {
-	first := true
+// meetings adds who has met, or that nobody has, to the reasons for a group.
+func (e *explainer) meetings(reasons []Reason, group []int32) []Reason {
+	first, begin := true, len(reasons)
 	for i, a := range group {
 		for _, b := range group[i+1:] {
 			l := e.p.link(a, b)
@@ -137,7 +141,7 @@ func (e *explainer) meetings(group []int32) (reasons []Reason) {
 		}
 	}
 	if first {
-		reasons = append([]Reason{{Code: FirstMeeting}}, reasons...)
+		reasons = slices.Insert(reasons, begin, Reason{Code: FirstMeeting})
 	}
 	return reasons
 }

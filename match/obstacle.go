@@ -34,39 +34,37 @@ func (e *explainer) taken(person int32, kind func(int32) bool) (n int) {
 	return n
 }
 
-// trait says that a group differs in a trait, or who shares it and why; or the
-// other way round.
-func (e *explainer) trait(group []int32, trait int) (reasons []Reason) {
+// trait adds to the reasons that a group differs in a trait, or who shares it and why;
+// or the other way round.
+func (e *explainer) trait(reasons []Reason, group []int32, trait int) []Reason {
 	t := &e.p.traits[trait]
 	switch {
 	case t.share:
-		return e.common(group, trait)
+		return e.common(reasons, group, trait)
 	case t.sets != nil:
-		return e.distinct(group, trait)
+		return e.distinct(reasons, group, trait)
 	}
-	known := true
-	var done []int32
+	known, differ := true, true
 	for i, a := range group {
 		v := t.values[a]
 		known = known && v != 0
-		if v == 0 || slices.Contains(done, v) {
+		like := func(b int32) bool { return t.values[b] == v }
+		if v == 0 || slices.ContainsFunc(group[:i], like) || !slices.ContainsFunc(group[i+1:], like) {
 			continue
 		}
-		done = append(done, v)
+		differ = false
 		same := []int32{a}
 		for _, b := range group[i+1:] {
-			if t.values[b] == v {
+			if like(b) {
 				same = append(same, b)
 			}
 		}
-		if len(same) > 1 {
-			r := e.whyShare(same, trait, v)
-			r.Code, r.People, r.Trait = Share, same, trait
-			reasons = append(reasons, r)
-		}
+		r := e.whyShare(same, trait, v)
+		r.Code, r.People, r.Trait = Share, same, trait
+		reasons = append(reasons, r)
 	}
-	if len(reasons) == 0 && known {
-		return []Reason{{Code: Differ, Trait: trait}}
+	if differ && known {
+		reasons = append(reasons, Reason{Code: Differ, Trait: trait})
 	}
 	return reasons
 }
@@ -98,27 +96,30 @@ func (e *explainer) failing(group []int32, t *trait) (people []int32, known bool
 	known = true
 	for _, a := range group {
 		known = known && t.known(a)
-		if slices.ContainsFunc(group, func(b int32) bool { return b != a && t.fails(a, b) }) {
-			people = append(people, a)
+		for _, b := range group {
+			if b != a && t.fails(a, b) {
+				people = append(people, a)
+				break
+			}
 		}
 	}
 	return people, known
 }
 
 // distinct is trait for sets of which people should not have the same things.
-func (e *explainer) distinct(group []int32, trait int) []Reason {
+func (e *explainer) distinct(reasons []Reason, group []int32, trait int) []Reason {
 	t := &e.p.traits[trait]
 	people, known := e.failing(group, t)
 	switch {
 	case len(people) == 0 && known:
-		return []Reason{{Code: Differ, Trait: trait}}
+		return append(reasons, Reason{Code: Differ, Trait: trait})
 	case len(people) == 0:
-		return nil
+		return reasons
 	}
 	r := Reason{Code: Share, People: people, Trait: trait, Why: WhyOthers}
 	if e.byHand(people...) {
 		r.Why = WhyByHand
-		return []Reason{r}
+		return append(reasons, r)
 	}
 	for _, a := range people {
 		if e.sharedByAll(a, t, trait) {
@@ -134,23 +135,23 @@ func (e *explainer) distinct(group []int32, trait int) []Reason {
 			break
 		}
 	}
-	return []Reason{r}
+	return append(reasons, r)
 }
 
 // common is trait for one that is wanted in common.
-func (e *explainer) common(group []int32, trait int) []Reason {
+func (e *explainer) common(reasons []Reason, group []int32, trait int) []Reason {
 	t := &e.p.traits[trait]
 	people, known := e.failing(group, t)
 	switch {
 	case len(people) == 0 && known:
-		return []Reason{{Code: Share, People: group, Trait: trait}}
+		return append(reasons, Reason{Code: Share, People: group, Trait: trait})
 	case len(people) == 0:
-		return nil
+		return reasons
 	}
 	r := Reason{Code: Differ, People: people, Trait: trait, Why: WhyOthers}
 	if e.byHand(people...) {
 		r.Why = WhyByHand
-		return []Reason{r}
+		return append(reasons, r)
 	}
 	for _, a := range people {
 		n, free := e.alike(a, trait)
@@ -163,7 +164,7 @@ func (e *explainer) common(group []int32, trait int) []Reason {
 		}
 		break
 	}
-	return []Reason{r}
+	return append(reasons, r)
 }
 
 // sharedByAll says that somebody has a thing that all in the pool have.

@@ -76,12 +76,13 @@ func (d *draw) writeRound(w io.Writer, r *round) error {
 
 // appendGroups writes the rows of some groups of a round.
 func (d *draw) appendGroups(b []byte, r *round, from, until int, explain func(group int) []match.Reason) []byte {
-	var before, reason []byte
+	var before []byte
 	if d.Rounds > 0 {
 		before = append(strconv.AppendInt(before, int64(r.number), 10), ',')
 	}
+	said := sayings{}
 	for i, group := range r.res.Groups[from:until] {
-		reason = appendCell(reason[:0], d.reasons(group, explain(from+i)))
+		reason := said.cell(d, group, explain(from+i))
 		for _, a := range group {
 			b = strconv.AppendInt(append(b, before...), int64(from+i+1), 10)
 			b = append(appendCell(append(b, ','), d.ids[a]), ',')

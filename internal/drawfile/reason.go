@@ -53,6 +53,32 @@ func (d *draw) reasons(group []int32, reasons []match.Reason) string {
 	return sentence(append(parts, worse...))
 }
 
+// sayings are cells with reasons that have been written: of very many groups, most have
+// the same. They are for one goroutine.
+type sayings map[string][]byte
+
+// cell gives the reasons for a group as a cell.
+func (s sayings) cell(d *draw, group []int32, reasons []match.Reason) []byte {
+	var buffer [64]byte
+	key := buffer[:0]
+	for _, r := range reasons {
+		whole := len(r.People) == len(group)
+		if r.Why != match.WhyNone || r.Code == match.MetBefore || len(r.People) > 0 && !whole {
+			return appendCell(nil, d.reasons(group, reasons)) // it names somebody, or counts
+		}
+		key = append(key, byte(r.Code), byte(r.Trait))
+		if whole {
+			key = append(key, 'w')
+		}
+	}
+	cell, known := s[string(key)]
+	if !known {
+		cell = appendCell(nil, d.reasons(group, reasons))
+		s[string(key)] = cell
+	}
+	return cell
+}
+
 // sentence joins parts, the first letter a capital.
 func sentence(parts []string) string {
 	text := strings.Join(parts, "; ")
