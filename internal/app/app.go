@@ -24,6 +24,7 @@ import (
 	"cuppa.example/internal/form"
 	"cuppa.example/internal/home"
 	"cuppa.example/internal/insight"
+	"cuppa.example/internal/intake"
 	"cuppa.example/internal/joining"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/mail"
@@ -58,6 +59,7 @@ var files = []fs.FS{
 	nudge.Files,
 	outcome.Files,
 	relationship.Files,
+	intake.Files,
 	schedule.Files,
 	joining.Files,
 	account.Files, settings.Files,
@@ -110,10 +112,12 @@ type App struct {
 	Outcomes *outcome.Outcomes
 	// Relationships are people who work together as coach or mentor and learner.
 	Relationships *relationship.Relationships
+	// Intakes are the programmes of coaching and mentoring that begin on a date.
+	Intakes *intake.Intakes
 	// Roster is the organisers' list of members.
 	Roster *roster.Roster
 	// Insight is what came of it, and the picture of the network.
-	Insight  *insight.Insight
+	Insight *insight.Insight
 	// Circles are people who learn together.
 	Circles  *circle.Circles
 	Joining  *joining.Applications
@@ -242,6 +246,8 @@ func (a *App) build() {
 	a.add(a.Outcomes)
 	a.Relationships = relationship.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)
 	a.add(a.Relationships)
+	a.Intakes = intake.New(a.Site, a.Members, a.Safety, a.intakeRelationships())
+	a.add(a.Intakes)
 	a.Insight = insight.New(a.Site, a.Members, a.Conversations, a.rounds())
 	a.Roster = roster.New(
 		a.Site, a.Members, a.Conversations,

@@ -18,6 +18,7 @@ func (a *App) home() home.Parts {
 			a.Conversations.Waiting,
 			a.Outcomes.Waiting,
 			a.UnMentoring.Waiting,
+			a.Intakes.Waiting,
 		},
 		ForOrganisers: []home.ForOrganisers{
 			a.mailless,
@@ -25,6 +26,7 @@ func (a *App) home() home.Parts {
 			a.Roster.ForOrganisers,
 			a.UnMentoring.ForOrganisers,
 			a.Outcomes.ForOrganisers,
+			a.Intakes.ForOrganisers,
 			a.Insight.ForOrganisers,
 		},
 		UnderWay: a.UnMentoring.UnderWay,
@@ -32,6 +34,7 @@ func (a *App) home() home.Parts {
 		Latest:   a.latest,
 		Sections: []home.Section{
 			{Href: "/organise/programmes", Key: "organise.programmes"},
+			{Href: "/organise/intakes", Key: "organise.intakes"},
 			{Href: "/organise/insight", Key: "insight.menu"},
 			{Href: "/organise/members", Key: "organise.members"},
 			{Href: "/organise/import", Key: "organise.import"},
