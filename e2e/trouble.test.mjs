@@ -75,8 +75,14 @@ async function handle(network, olga, [one, other]) {
   await olga.page.getByLabel('Write down what you found out or did').fill('I have called them.');
   await olga.press('Add the note');
   await olga.look();
-  await olga.press('Mark as handled');
+  await olga.press('Look after this report');
+  await olga.press('Record the decision');
+  await olga.look(); // nothing is chosen
+  await olga.page.getByLabel('No action').check();
+  await olga.press('Record the decision');
   await olga.look();
+  await olga.go('/organise/reports?show=mine');
+  await olga.go('/organise/reports?show=appeals');
   await olga.go('/organise/reports?show=handled');
   await olga.read(await network.post.letter(address(one.name), /report/i));
 

@@ -23,6 +23,9 @@ const (
 	Active State = "active"
 	Paused State = "paused"
 	Left   State = "left"
+	// Suspended is kept out by organisers until PausedUntil; Removed for good.
+	Suspended State = "suspended"
+	Removed   State = "removed"
 	// Erased is what remains of somebody who was deleted: a row without a name.
 	Erased State = "erased"
 )

@@ -59,6 +59,8 @@ func (s *Members) Join(ctx context.Context, tx bun.IDB, email string, d Details,
 	now := s.Now()
 	m, err := byEmail(ctx, tx, email)
 	switch {
+	case err == nil && m.Barred():
+		return Member{}, errSuspended
 	case err == nil && m.State != Left:
 		return m, nil
 	case err != nil && !isNotFound(err):

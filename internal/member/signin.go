@@ -36,7 +36,7 @@ func (s *Members) SendLink(ctx context.Context, email, next string) error {
 	}
 	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		m, err := byEmail(ctx, tx, email)
-		if isNotFound(err) || err == nil && m.State == Left {
+		if isNotFound(err) || err == nil && (m.State == Left || m.Barred()) {
 			return s.pretend(ctx, tx, email)
 		}
 		if err != nil {
@@ -139,6 +139,9 @@ func (s *Members) openLink(ctx context.Context, tx bun.IDB, token string) (signI
 		return link, Member{}, errExpired
 	}
 	m, err := byID(ctx, tx, link.MemberID)
+	if err == nil && m.Barred() {
+		return link, m, errSuspended
+	}
 	if err == nil && m.State != Active && m.State != Paused {
 		err = errExpired
 	}

@@ -186,10 +186,10 @@ func organisationByKey(ctx context.Context, tx bun.IDB, key string) (Organisatio
 // anythingDue looks before tick writes: almost always there is nothing to do.
 func anythingDue(ctx context.Context, tx bun.IDB, now time.Time) (bool, error) {
 	var n int
-	err := tx.NewRaw(`SELECT CASE WHEN EXISTS (SELECT 1 FROM members WHERE paused_until <= ? AND state = ?)
+	err := tx.NewRaw(`SELECT CASE WHEN EXISTS (SELECT 1 FROM members WHERE paused_until <= ? AND state IN (?))
 		OR EXISTS (SELECT 1 FROM sessions WHERE expires_at <= ?)
 		OR EXISTS (SELECT 1 FROM sign_in_links WHERE expires_at <= ?) THEN 1 ELSE 0 END`,
-		now, Paused, now, now.Add(-24*time.Hour)).Scan(ctx, &n)
+		now, bun.List([]State{Paused, Suspended}), now, now.Add(-24*time.Hour)).Scan(ctx, &n)
 	return n == 1, err
 }
 
@@ -198,7 +198,7 @@ func tick(ctx context.Context, tx bun.IDB, now time.Time) error {
 		statement string
 		args      []any
 	}{
-		{"UPDATE members SET state = ?, paused_until = NULL, changed_at = ? WHERE state = ? AND paused_until <= ?", []any{Active, now, Paused, now}},
+		{"UPDATE members SET state = ?, paused_until = NULL, changed_at = ? WHERE state IN (?) AND paused_until <= ?", []any{Active, now, bun.List([]State{Paused, Suspended}), now}},
 		{"DELETE FROM sessions WHERE expires_at <= ?", []any{now}},
 		{"DELETE FROM sign_in_links WHERE expires_at <= ?", []any{now.Add(-24 * time.Hour)}},
 	} {

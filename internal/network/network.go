@@ -53,6 +53,11 @@ type Network struct {
 	// MeetingBase is the address of a video-call service that makes a room
 	// of any unguessable path, such as a Jitsi server.
 	MeetingBase string
+	// SafeguardingName, -Email and -Phone are of the person whom people turn to
+	// when they feel unsafe, who need not be a member; any may be empty.
+	SafeguardingName  string
+	SafeguardingEmail string
+	SafeguardingPhone string
 	CreatedAt   time.Time
 }
 

@@ -30,7 +30,7 @@ func New(s site.Site, members *member.Members, conversations *conversation.Conve
 	o := &Outcomes{s, members, conversations, apart, nudges}
 	nudges.Handle(nudgeAnswer, nudge.Handler{Letter: o.askAgain})
 	members.OnErase(o.erase)
-	apart.Subject(subjectKind, safety.Subject{Say: o.say, About: o.about, Copy: o.copyOf, Nameless: o.nameless})
+	apart.Subject(subjectKind, safety.Subject{Say: o.say, About: o.about, Copy: o.copyOf, Nameless: o.nameless, Remove: o.hideIn, Restore: o.unhideIn})
 	conversations.Outcomes, conversations.Aside = true, o.aside
 	return o
 }
@@ -130,7 +130,11 @@ func (s *Outcomes) Answer(ctx context.Context, id, memberID string, a Answer, ve
 // Hide takes an outcome off the public pages, with a reason that its people are
 // told. Only what is public can be hidden: organisers read nothing else.
 func (s *Outcomes) Hide(ctx context.Context, id, organiserID, why string) error {
-	return s.moderate(ctx, id, func(t *turn) error {
+	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.hideIn(ctx, tx, id, organiserID, why) })
+}
+
+func (s *Outcomes) hideIn(ctx context.Context, tx bun.Tx, id, organiserID, why string) error {
+	return s.moderate(ctx, tx, id, func(t *turn) error {
 		if !t.o.HiddenAt.IsZero() && t.o.HiddenVersion == t.o.Version {
 			return nil
 		}
@@ -141,7 +145,11 @@ func (s *Outcomes) Hide(ctx context.Context, id, organiserID, why string) error 
 
 // Unhide shows again what was hidden.
 func (s *Outcomes) Unhide(ctx context.Context, id string) error {
-	return s.moderate(ctx, id, func(t *turn) error {
+	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error { return s.unhideIn(ctx, tx, id) })
+}
+
+func (s *Outcomes) unhideIn(ctx context.Context, tx bun.Tx, id string) error {
+	return s.moderate(ctx, tx, id, func(t *turn) error {
 		if t.o.HiddenAt.IsZero() {
 			return nil
 		}
@@ -150,12 +158,10 @@ func (s *Outcomes) Unhide(ctx context.Context, id string) error {
 	})
 }
 
-func (s *Outcomes) moderate(ctx context.Context, id string, do func(*turn) error) error {
-	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		o, err := s.lockOne(ctx, tx, "o.id = ? AND o.agreed", id)
-		if err != nil {
-			return err
-		}
-		return s.turn(ctx, tx, &o, "", do)
-	})
+func (s *Outcomes) moderate(ctx context.Context, tx bun.Tx, id string, do func(*turn) error) error {
+	o, err := s.lockOne(ctx, tx, "o.id = ? AND o.agreed", id)
+	if err != nil {
+		return err
+	}
+	return s.turn(ctx, tx, &o, "", do)
 }

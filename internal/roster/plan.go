@@ -55,7 +55,7 @@ func (r *Roster) planPeople(ctx context.Context, tx bun.IDB, s sheet.Sheet, p *p
 		switch {
 		case !is:
 			p.New = append(p.New, one)
-		case m.State == member.Left:
+		case m.State == member.Left || m.Barred():
 			p.Problems = append(p.Problems, problem{one.Row, say("roster.problem.left", "email", one.Email)})
 		default:
 			before, err := r.members.Described(ctx, tx, m.ID)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,12 +40,13 @@ func (r *Roster) Routes(m *web.Mux) {
 func (r *Roster) listPage(w http.ResponseWriter, req *http.Request) error {
 	f := form.Query(req)
 	filter := member.Filter{Search: f.Value("q"), Sort: f.Value("sort"), After: f.Value("after"), Brief: true}
-	if state := member.State(f.Value("state")); state == member.Active || state == member.Paused || state == member.Left {
+	all := []member.State{member.Active, member.Paused, member.Left, member.Suspended, member.Removed}
+	if state := member.State(f.Value("state")); slices.Contains(all, state) {
 		filter.States = []member.State{state}
 	} else if f.Value("state") == bounced {
 		filter.Bounced = true
 	} else {
-		filter.States = []member.State{member.Active, member.Paused, member.Left}
+		filter.States = all
 	}
 	page, err := r.members.List(req.Context(), filter)
 	if err != nil {

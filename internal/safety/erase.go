@@ -27,6 +27,12 @@ func (s *Safety) erase(ctx context.Context, tx bun.Tx, memberID string) error {
 		"DELETE FROM safety_apart WHERE b_id = ?",
 		"UPDATE safety_apart SET organiser_id = NULL WHERE organiser_id = ?",
 		"UPDATE safety_notes SET words = NULL WHERE report_id IN (SELECT id FROM safety_reports WHERE about_id = ?)",
+		"UPDATE safety_appeals SET words = NULL, answer = NULL WHERE decision_id IN (SELECT id FROM safety_decisions WHERE about_id = ?)",
+		"UPDATE safety_appeals SET decided_by = NULL WHERE decided_by = ?",
+		"UPDATE safety_decisions SET about_id = NULL, message = NULL WHERE about_id = ?",
+		"UPDATE safety_decisions SET by_id = NULL WHERE by_id = ?",
+		"UPDATE safety_events SET by_id = NULL WHERE by_id = ?",
+		"UPDATE safety_reports SET taken_by = NULL WHERE taken_by = ?",
 		"UPDATE safety_reports SET about_id = NULL, words = NULL, copy = NULL WHERE about_id = ?",
 		"UPDATE safety_reports SET by_id = NULL WHERE by_id = ?",
 		"UPDATE safety_reports SET handled_by = NULL WHERE handled_by = ?",
@@ -116,10 +122,15 @@ func (s *Safety) Export(ctx context.Context, memberID string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	decided, err := s.exportDecisions(ctx, memberID)
+	if err != nil {
+		return nil, err
+	}
 	out := struct {
-		Blocks  []blocked  `json:"people you blocked"`
-		Reports []reported `json:"reports you sent"`
-	}{[]blocked{}, []reported{}}
+		Blocks    []blocked  `json:"people you blocked"`
+		Reports   []reported `json:"reports you sent"`
+		Decisions []exported `json:"decisions about you"`
+	}{[]blocked{}, []reported{}, decided}
 	for _, b := range blocks {
 		out.Blocks = append(out.Blocks, blocked{people[b.OtherID].Name, b.BlockedAt})
 	}
@@ -135,4 +146,34 @@ func (s *Safety) Export(ctx context.Context, memberID string) (any, error) {
 		out.Reports = append(out.Reports, reported{about, r.Text, r.ReportedAt})
 	}
 	return out, nil
+}
+
+// exported is a decision as the person it is about may have it.
+type exported struct {
+	Decision string    `json:"decision"`
+	At       time.Time `json:"decided"`
+	Until    string    `json:"until,omitempty"`
+	Message  string    `json:"what you were told,omitempty"`
+	Appeal   string    `json:"your appeal,omitempty"`
+	Answer   string    `json:"answer to your appeal,omitempty"`
+}
+
+// exportDecisions leaves out what was decided without telling the person.
+func (s *Safety) exportDecisions(ctx context.Context, memberID string) ([]exported, error) {
+	list, err := s.decisions(ctx, s.DB, "about_id", memberID)
+	out := []exported{}
+	for _, d := range list {
+		if d.Measure == NoAction {
+			continue
+		}
+		e := exported{Decision: string(d.Measure), At: d.DecidedAt, Message: d.Message}
+		if !d.Until.IsZero() {
+			e.Until = d.Until.Format(time.RFC3339)
+		}
+		if d.Appeal != nil {
+			e.Appeal, e.Answer = d.Appeal.Words, d.Appeal.Answer
+		}
+		out = append(out, e)
+	}
+	return out, err
 }

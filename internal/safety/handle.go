@@ -31,10 +31,26 @@ func readCursor(text string) cursor {
 
 func (c cursor) String() string { return c.at.UTC().Format(time.RFC3339Nano) + "~" + c.id }
 
-// Queue lists the reports that an organiser may handle: open ones, oldest
-// first, or handled ones, newest first. after is next of the page before.
-func (s *Safety) Queue(ctx context.Context, organiserID string, handled bool, after string) (list []Report, next string, err error) {
-	rows, err := queue(ctx, s.DB, organiserID, handled, readCursor(after), pageSize+1)
+// Show is a part of the queue.
+type Show string
+
+// The parts of the queue.
+const (
+	Waiting Show = ""        // nobody has decided yet, oldest first
+	Mine    Show = "mine"    // those of them that the organiser looks after
+	Appeals Show = "appeals" // decided, and the person asks for another look
+	Handled Show = "handled" // decided, newest first
+)
+
+// Queue lists the reports that an organiser may handle. after is next of the
+// page before.
+func (s *Safety) Queue(ctx context.Context, organiserID string, show Show, after string) (list []Report, next string, err error) {
+	var rows []reportRow
+	if show == Appeals {
+		rows, err = openAppeals(ctx, s.DB, organiserID)
+	} else {
+		rows, err = queue(ctx, s.DB, organiserID, show, readCursor(after), pageSize+1)
+	}
 	if err != nil {
 		return nil, "", err
 	}
@@ -42,7 +58,7 @@ func (s *Safety) Queue(ctx context.Context, organiserID string, handled bool, af
 		rows = rows[:pageSize]
 		last := rows[pageSize-1]
 		next = cursor{last.ReportedAt, last.ID}.String()
-		if handled {
+		if show == Handled {
 			next = cursor{last.HandledAt, last.ID}.String()
 		}
 	}
@@ -89,6 +105,9 @@ func (s *Safety) Annotate(ctx context.Context, tx bun.IDB, organiserID, reportID
 	}
 	n := noteRow{ID: s.NewID(), ReportID: reportID, ByID: organiserID, WrittenAt: s.Now()}
 	n.Words = s.Keys.Encrypt(text, notePurpose(n.ID))
+	if err := s.log(ctx, tx, reportID, organiserID, "noted"); err != nil {
+		return err
+	}
 	return insertNote(ctx, tx, n)
 }
 
@@ -110,8 +129,11 @@ func (s *Safety) Reopen(ctx context.Context, tx bun.IDB, organiserID, reportID s
 	if _, err := reportByID(ctx, tx, reportID, organiserID); err != nil {
 		return err
 	}
-	_, err := settle(ctx, tx, reportID, "", time.Time{}, s.Now().Add(remindEvery))
-	return err
+	news, err := settle(ctx, tx, reportID, "", time.Time{}, s.Now().Add(remindEvery))
+	if err != nil || !news {
+		return err
+	}
+	return s.log(ctx, tx, reportID, organiserID, "reopened")
 }
 
 // ForOrganisers says on the dashboard of the signed-in organiser that reports
@@ -119,10 +141,16 @@ func (s *Safety) Reopen(ctx context.Context, tx bun.IDB, organiserID, reportID s
 func (s *Safety) ForOrganisers(ctx context.Context) ([]member.Task, error) {
 	m, _ := member.From(ctx)
 	n, oldest, err := countOpen(ctx, s.DB, m.ID)
-	if err != nil || n == 0 {
+	if err != nil {
 		return nil, err
 	}
-	return []member.Task{{
-		Text: locale.T(ctx, "safety.task", "count", n), Href: "/organise/reports", Due: oldest.Add(remindEvery),
-	}}, nil
+	var tasks []member.Task
+	if n > 0 {
+		tasks = append(tasks, member.Task{Text: locale.T(ctx, "safety.task", "count", n), Href: "/organise/reports", Due: oldest.Add(remindEvery)})
+	}
+	appeals, err := countAppeals(ctx, s.DB, m.ID)
+	if err == nil && appeals > 0 {
+		tasks = append(tasks, member.Task{Text: locale.T(ctx, "safety.task.appeals", "count", int(appeals)), Href: "/organise/reports?show=appeals"})
+	}
+	return tasks, err
 }

@@ -92,6 +92,9 @@ func (s *Safety) Tick(ctx context.Context, now time.Time) error {
 	if err := s.keepRefusals(ctx); err != nil {
 		return err
 	}
+	if err := s.remindAppeals(ctx, now); err != nil {
+		return err
+	}
 	due, err := dueReports(ctx, s.DB, now)
 	if err != nil || len(due) == 0 {
 		return err

@@ -32,6 +32,7 @@ type Report struct {
 	ReportedAt time.Time
 	HandledAt  time.Time // zero while it is open
 	HandledBy  string
+	TakenBy    string // who looks after it; empty when nobody does
 }
 
 // Note is what an organiser wrote about a report.
@@ -83,7 +84,10 @@ func (s *Safety) Report(ctx context.Context, tx bun.IDB, r Report) (Receipt, err
 	if _, err := tx.NewInsert().Model(&row).Exec(ctx); err != nil {
 		return Receipt{}, fmt.Errorf("write report: %w", err)
 	}
-	return receipt, s.tell(ctx, tx, row.ID, "first", readers)
+	if err := s.log(ctx, tx, row.ID, "", "reported"); err != nil {
+		return Receipt{}, err
+	}
+	return receipt, s.tell(ctx, tx, row.ID, first, readers)
 }
 
 // readers are the organisers who may handle a report about somebody.
@@ -125,6 +129,6 @@ func (s *Safety) open(r reportRow) (Report, error) {
 	was, err := s.Keys.Decrypt(r.Copy, copyPurpose(r.ID))
 	return Report{
 		ID: r.ID, By: r.ByID, About: r.AboutID, SubjectKind: r.SubjectKind, SubjectID: r.SubjectID,
-		Text: text, Copy: was, Nameless: r.Nameless, ReportedAt: r.ReportedAt, HandledAt: r.HandledAt, HandledBy: r.HandledBy,
+		Text: text, Copy: was, Nameless: r.Nameless, ReportedAt: r.ReportedAt, HandledAt: r.HandledAt, HandledBy: r.HandledBy, TakenBy: r.TakenBy,
 	}, err
 }

@@ -34,6 +34,8 @@ type reportRow struct {
 	RemindAt    time.Time `bun:",nullzero"`
 	HandledAt   time.Time `bun:",nullzero"`
 	HandledBy   string    `bun:",nullzero"`
+	TakenBy     string    `bun:",nullzero"`
+	TakenAt     time.Time `bun:",nullzero"`
 }
 
 type noteRow struct {
@@ -121,16 +123,18 @@ func reportsBy(ctx context.Context, tx bun.IDB, memberID string) ([]reportRow, e
 
 // queue is a page of the reports that are open, oldest first, or handled,
 // newest first; after is where the page before ended.
-func queue(ctx context.Context, tx bun.IDB, organiserID string, handled bool, after cursor, size int64) ([]reportRow, error) {
+func queue(ctx context.Context, tx bun.IDB, organiserID string, show Show, after cursor, size int64) ([]reportRow, error) {
 	var list []reportRow
 	q := visible(tx.NewSelect().Model(&list), organiserID).Limit(size)
-	switch {
-	case handled:
+	if show == Handled {
 		q = q.Where("handled_at IS NOT NULL").Order("handled_at DESC", "id DESC")
-	default:
+	} else {
 		q = q.Where("handled_at IS NULL").Order("reported_at", "id")
 	}
-	if after.id != "" && handled {
+	if show == Mine {
+		q = q.Where("taken_by = ?", organiserID)
+	}
+	if after.id != "" && show == Handled {
 		q = q.Where("(handled_at, id) < (?, ?)", after.at, after.id)
 	} else if after.id != "" {
 		q = q.Where("(reported_at, id) > (?, ?)", after.at, after.id)

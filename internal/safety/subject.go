@@ -29,6 +29,11 @@ type Subject struct {
 	// Nameless reports whether the reader is not told who wrote it: then they
 	// are offered no block, which would tell them. May be nil.
 	Nameless func(ctx context.Context, subjectID, memberID string) (bool, error)
+	// Remove takes it away because an organiser decided so, and says why to those
+	// who wrote it; Restore undoes that. Without them organisers do it by hand,
+	// where Say leads them.
+	Remove  func(ctx context.Context, tx bun.Tx, subjectID, organiserID, why string) error
+	Restore func(ctx context.Context, tx bun.Tx, subjectID string) error
 }
 
 // Subject registers a kind. Kinds are words of a path: "outcome", "circle-post".

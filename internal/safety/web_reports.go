@@ -4,23 +4,18 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 
-	"github.com/uptrace/bun"
-
-	"cuppa.example/internal/form"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/web"
 )
 
 // people finds the names that a page of reports needs.
-func (s *Safety) people(ctx context.Context, reports []Report, notes []Note, often ...Eager) (map[string]member.Member, error) {
+func (s *Safety) people(ctx context.Context, reports []Report, often []Eager) (map[string]member.Member, error) {
 	var ids []string
 	for _, r := range reports {
-		ids = append(ids, r.By, r.About, r.HandledBy)
-	}
-	for _, n := range notes {
-		ids = append(ids, n.By)
+		ids = append(ids, r.By, r.About, r.HandledBy, r.TakenBy)
 	}
 	for _, e := range often {
 		ids = append(ids, e.MemberID)
@@ -39,8 +34,11 @@ func nameOf(ctx context.Context, people map[string]member.Member, id string) str
 func (s *Safety) queuePage(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	query := r.URL.Query()
-	handled := query.Get("show") == "handled"
-	list, next, err := s.Queue(ctx, member.Must(ctx).ID, handled, query.Get("after"))
+	show := Show(query.Get("show"))
+	if !slices.Contains([]Show{Mine, Appeals, Handled}, show) {
+		show = Waiting
+	}
+	list, next, err := s.Queue(ctx, member.Must(ctx).ID, show, query.Get("after"))
 	if err != nil {
 		return err
 	}
@@ -48,89 +46,16 @@ func (s *Safety) queuePage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	people, err := s.people(ctx, list, nil, often...)
+	people, err := s.people(ctx, list, often)
 	if err != nil {
 		return err
 	}
 	if next != "" {
 		more := url.Values{"after": {next}}
-		if handled {
-			more.Set("show", "handled")
+		if show != Waiting {
+			more.Set("show", string(show))
 		}
 		next = "/organise/reports?" + more.Encode()
 	}
-	return web.OK(w, r, queuePage(list, people, handled, next, often))
-}
-
-func (s *Safety) reportPage(w http.ResponseWriter, r *http.Request) error {
-	page, err := s.readReport(r, form.With())
-	if err != nil {
-		return err
-	}
-	return web.OK(w, r, reportPage(page))
-}
-
-// reportView is what the page of one report shows.
-type reportView struct {
-	report                   Report
-	notes                    []Note
-	people                   map[string]member.Member
-	subjectText, subjectHref string
-	form                     *form.Form
-}
-
-func (s *Safety) readReport(r *http.Request, f *form.Form) (v reportView, err error) {
-	ctx := r.Context()
-	v.form = f
-	v.report, v.notes, err = s.Read(ctx, member.Must(ctx).ID, r.PathValue("id"))
-	if err != nil {
-		return v, err
-	}
-	if subject := s.subjects[v.report.SubjectKind]; subject.Say != nil {
-		v.subjectText, v.subjectHref = subject.Say(ctx, v.report.SubjectID)
-	}
-	v.people, err = s.people(ctx, []Report{v.report}, v.notes)
-	return v, err
-}
-
-func (s *Safety) annotate(w http.ResponseWriter, r *http.Request) error {
-	f, err := form.Read(r)
-	if err != nil {
-		return err
-	}
-	text := f.Text("note", form.Required("safety.note.missing"), form.Max(MaxText))
-	if !f.OK() {
-		page, err := s.readReport(r, f)
-		if err != nil {
-			return err
-		}
-		return web.Unprocessable(w, r, reportPage(page))
-	}
-	return s.act(w, r, "done.safety.noted", func(ctx context.Context, tx bun.Tx, organiserID, reportID string) error {
-		return s.Annotate(ctx, tx, organiserID, reportID, text)
-	})
-}
-
-func (s *Safety) close(w http.ResponseWriter, r *http.Request) error {
-	return s.act(w, r, "done.safety.closed", func(ctx context.Context, tx bun.Tx, organiserID, reportID string) error {
-		return s.Close(ctx, tx, organiserID, reportID)
-	})
-}
-
-func (s *Safety) reopen(w http.ResponseWriter, r *http.Request) error {
-	return s.act(w, r, "done.safety.reopened", func(ctx context.Context, tx bun.Tx, organiserID, reportID string) error {
-		return s.Reopen(ctx, tx, organiserID, reportID)
-	})
-}
-
-// act does something about the report in the path and shows it again.
-func (s *Safety) act(w http.ResponseWriter, r *http.Request, done string, do func(ctx context.Context, tx bun.Tx, organiserID, reportID string) error) error {
-	id := r.PathValue("id")
-	err := s.DB.InTx(r.Context(), func(ctx context.Context, tx bun.Tx) error {
-		return do(ctx, tx, member.Must(ctx).ID, id)
-	})
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, "/organise/reports/"+id, done)
+	return web.OK(w, r, queuePage(list, people, show, next, often))
 }

@@ -71,7 +71,7 @@ func TestAReportIsReadHandledAndAnswered(t *testing.T) {
 		Is(200, "Report").Says("He <b>sold</b> me a boat.", "Twice.", "Conversation c1", "Ann Lee").SaysNot("<b>sold")
 	page.Press("Add the note", nil).Is(422, "Report").Says("Write a note")
 	page = page.Press("Add the note", testkit.Fill("note", "Asked <i>Bob</i>")).Says("Your note is saved.", "Asked <i>Bob</i>", "Oona Osei")
-	page.Press("Mark as handled", nil).Says("The report is handled.", "by Oona Osei")
+	page.Press("Record the decision", testkit.Fill("measure", "none")).Says("Your decision is recorded", "by Oona Osei")
 	omar.Get("/organise/reports").Says("There are no open reports.")
 	handled := omar.Get("/organise/reports?show=handled").Says("Bob Ray", "Oona Osei").Follow("9am on Monday 11 January 2027")
 	if letters(k, ann, "member.personal") != 1 {
@@ -80,7 +80,7 @@ func TestAReportIsReadHandledAndAnswered(t *testing.T) {
 	if thanks := k.Mail(ann.Email, "Your report has been dealt with"); strings.Contains(string(thanks.Raw), "Bob") {
 		t.Error("the answer names the other")
 	}
-	handled.Press("Open it again", nil).Says("The report is open again.").Press("Mark as handled", nil)
+	handled.Press("Open it again", nil).Says("The report is open again.").Press("Record the decision", testkit.Fill("measure", "none"))
 	if letters(k, ann, "member.personal") != 1 || letters(k, bob, "member.personal") != 0 {
 		t.Error("told twice, or the wrong one")
 	}
@@ -96,13 +96,13 @@ func TestAnOrganiserDoesNotHandleTheReportAboutThemselves(t *testing.T) {
 	page := omar.Get("/organise/reports").Says("Oona Osei").Follow("9am on Monday 11 January 2027")
 	path := page.URL.Path
 	oona.Get(path).Is(404, "Page not found")
-	for _, act := range []string{"/note", "/close", "/reopen"} {
-		oona.Post(path+act, url.Values{"note": {"nothing to see"}}).Is(404, "Page not found")
+	for _, act := range []string{"/note", "/take", "/back", "/decide", "/reopen", "/appeal/x"} {
+		oona.Post(path+act, url.Values{"note": {"nothing to see"}, "measure": {"none"}, "upheld": {"no"}, "answer": {"no"}}).Is(404, "Page not found")
 	}
 	if letters(k, oona, "safety.report") != 0 || letters(k, omar, "safety.report") != 1 {
 		t.Error("the wrong organiser was written to")
 	}
-	omar.Get(path).Says("Mark as handled")
+	omar.Get(path).Says("Record the decision")
 }
 
 func TestAReportAboutTheOnlyOrganiserIsKeptForTheNext(t *testing.T) {
@@ -144,7 +144,7 @@ func TestHandledReportsAreNotRemindedOf(t *testing.T) {
 		t.Errorf("%d letters", letters(k, oona, "safety.report"))
 	}
 	oona = testkit.Person{Member: oona.Member, Browser: k.SignIn(oona.ID)}
-	oona.Get("/organise/reports").Follow("9am on Monday 11 January 2027").Says("They did not write anything.").Press("Mark as handled", nil)
+	oona.Get("/organise/reports").Follow("9am on Monday 11 January 2027").Says("They did not write anything.").Press("Record the decision", testkit.Fill("measure", "none"))
 	k.Clock.Set(testkit.Start.Add(60 * 24 * time.Hour))
 	check(t, k.Safety.Tick(t.Context(), k.Clock.Now()))
 	if letters(k, oona, "safety.report") != 3 {
@@ -230,7 +230,7 @@ func TestErasureTakesNamesAway(t *testing.T) {
 		return errors.Join(k.Safety.Block(ctx, tx, ann.ID, bob.ID), k.Safety.Block(ctx, tx, bob.ID, cat.ID),
 			k.Safety.KeepApart(ctx, tx, oona.ID, bob.ID, cat.ID, "Bob Ray"))
 	})
-	list, _, err := k.Safety.Queue(t.Context(), oona.ID, false, "")
+	list, _, err := k.Safety.Queue(t.Context(), oona.ID, safety.Waiting, "")
 	check(t, err)
 	k.InTx(func(ctx context.Context, tx bun.Tx) error {
 		return k.Safety.Annotate(ctx, tx, oona.ID, list[0].ID, "Bob Ray says no")
