@@ -122,14 +122,15 @@ func (p *pricing) scan(ctx context.Context, who []int32, most int, limit int64, 
 		}
 		return func(i int, to []int32, costs []int64) {
 			l.begin(who[i], limit)
+			// Beginning somewhere else for everybody, so that of many that cost the same
+			// not all want the first.
+			from := int(uint64(uint32(who[i])*0x9e3779b1) * uint64(len(costs)) >> 32)
 			if to == nil {
-				// Beginning somewhere else for everybody, so that of many that cost
-				// the same not all want the first.
-				from := int(uint64(uint32(who[i])*0x9e3779b1) * uint64(len(costs)) >> 32)
 				l.all(costs, from, len(costs))
 				l.all(costs, 0, from)
 			} else {
-				l.some(to, costs)
+				l.some(to[from:], costs[from:])
+				l.some(to[:from], costs[:from])
 			}
 			l.end(y)
 			wishes[i] = slices.Clone(l.best)
