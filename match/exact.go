@@ -109,7 +109,8 @@ func (k *packed) pair(a, b int32) int64 {
 
 // solve finds the pairs of least cost, in place of some to begin with. Where
 // somebody is nobody (−1), whoever is put with them is in no group. Between
-// divisions of the same cost, chance decides; without it, any may come out.
+// divisions of the same cost, chance decides, and the order of those to begin with;
+// without it, any may come out.
 func (k *packed) solve(ctx context.Context, begin [][2]int32, chance *source) (pairs [][2]int32, proof *Proof, err error) {
 	people := make([]int32, 0, 2*len(begin))
 	for _, c := range begin {
