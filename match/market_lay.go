@@ -4,6 +4,7 @@ import (
 	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 )
 
 // market is laid out by pairs of a seeker and an offer that take each other.
@@ -16,7 +17,7 @@ type market struct {
 
 	// While seekers ask, per offer:
 	desks   []desk
-	refuses []int32 // from this place on
+	refuses []atomic.Int32 // from this place on
 }
 
 // wanted is one pair: the offer that a seeker wants, and the seeker's place in the

@@ -3,6 +3,8 @@ package match_test
 import (
 	"errors"
 	"math/rand/v2"
+	"reflect"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -224,16 +226,41 @@ func TestMarketsThatAreRefused(t *testing.T) {
 	}
 }
 
-// BenchmarkStable is a million seekers who list ten offers each.
-func BenchmarkStable(b *testing.B) {
+// On however many processors seekers ask, at however few offers, all of one mind or none.
+func TestStableIsTheSameOnAllProcessors(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for _, offers := range []int{20, 2000} {
+		m := largeMarket(20_000, offers)
+		var first match.Assignment
+		for _, procs := range []int{1, 2, 8} {
+			runtime.GOMAXPROCS(procs)
+			a, err := m.Stable(t.Context(), [32]byte{1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first.Offer == nil {
+				first = a
+			}
+			if !reflect.DeepEqual(a, first) {
+				t.Fatalf("%d offers: another assignment on %d processors", offers, procs)
+			}
+		}
+		if err := m.Check(first); err != nil {
+			t.Errorf("%d offers: %v", offers, err)
+		}
+	}
+}
+
+// largeMarket has seekers who list ten offers each, and offers with places for nine in
+// ten of them.
+func largeMarket(seekers, offers int) match.Market {
 	r := rand.New(rand.NewPCG(1, 1))
-	const seekers, offers = 1_000_000, 100_000
 	m := match.Market{Wishes: make([][]int32, seekers), Offers: make([]match.Offer, offers)}
 	lists := make([]int32, 0, 10*seekers)
 	for s := range m.Wishes {
 		begin := len(lists)
 		for len(lists) < begin+10 {
-			if o := r.Int32N(offers); !slices.Contains(lists[begin:], o) {
+			if o := r.Int32N(int32(offers)); !slices.Contains(lists[begin:], o) {
 				lists = append(lists, o)
 				m.Offers[o].Takes = append(m.Offers[o].Takes, int32(s))
 			}
@@ -241,10 +268,16 @@ func BenchmarkStable(b *testing.B) {
 		m.Wishes[s] = lists[begin:len(lists):len(lists)]
 	}
 	for o := range m.Offers {
-		m.Offers[o].Capacity = 9
+		m.Offers[o].Capacity = int32(9 * seekers / (10 * offers))
 		takes := m.Offers[o].Takes
 		r.Shuffle(len(takes), func(i, j int) { takes[i], takes[j] = takes[j], takes[i] })
 	}
+	return m
+}
+
+// BenchmarkStable is a million seekers who list ten offers each.
+func BenchmarkStable(b *testing.B) {
+	m := largeMarket(1_000_000, 100_000)
 	for b.Loop() {
 		a, err := m.Stable(b.Context(), [32]byte{})
 		if err != nil {

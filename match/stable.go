@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"sync"
+	"sync/atomic"
 )
 
 // ErrUnstable is wrapped by the error of [Market.Check].
@@ -19,31 +21,24 @@ var ErrUnstable = errors.New("match: not stable")
 //
 // It takes O(m + p·log c) for m entries of lists, p proposals and c places, and memory
 // of 8 bytes an entry on either side, and some 40 a seeker and 64 an offer. In which
-// order seekers ask makes no difference. Errors wrap ErrInput, or are of ctx.
+// order seekers ask makes no difference (McVitie and Wilson 1971, "The stable marriage
+// problem"), so that they do on all processors at once. Errors wrap ErrInput, or are of ctx.
 func (m Market) Stable(ctx context.Context, seed [32]byte) (Assignment, error) {
 	k, err := newMarket(m, seed)
 	if err != nil {
 		return Assignment{}, err
 	}
 	k.open()
-	free, lost := allPeople(len(m.Wishes)), []int32(nil)
 	turns := make([]turn, len(m.Wishes))
 	for s := range turns {
 		turns[s] = turn{k.start[s], k.start[s+1]}
 	}
-	for len(free) > 0 {
-		for i, s := range free {
-			if i&0xffff == 0 {
-				if err := ctx.Err(); err != nil {
-					return Assignment{}, err
-				}
-				tell(ctx, StageAsking, len(turns)-len(free)+i, len(turns))
-			}
-			if out := k.ask(s, &turns[s]); out >= 0 {
-				lost = append(lost, out)
-			}
+	for free := allPeople(len(m.Wishes)); len(free) > 0; {
+		tell(ctx, StageAsking, len(turns)-len(free), len(turns))
+		free = k.askOnce(ctx, free, turns)
+		if err := ctx.Err(); err != nil {
+			return Assignment{}, err
 		}
-		free, lost = lost, free[:0]
 	}
 	pair := make([]int32, len(turns))
 	for s, t := range turns {
@@ -55,6 +50,29 @@ func (m Market) Stable(ctx context.Context, seed [32]byte) (Assignment, error) {
 	return k.assignment(pair), nil
 }
 
+// askOnce lets those without a place ask until they have one, and gives who lost theirs
+// by that. Whoever has no place is in the list of one processor alone, and whoever has
+// one is nobody's to let ask.
+func (k *market) askOnce(ctx context.Context, free []int32, turns []turn) (lost []int32) {
+	var lock sync.Mutex
+	byParts(len(free), func(_, from, until int) bool {
+		lostHere := free[from:from] // no more lose a place than have asked for one
+		for i, s := range free[from:until] {
+			if i&0xffff == 0 && ctx.Err() != nil {
+				return false
+			}
+			if out := k.ask(s, &turns[s]); out >= 0 {
+				lostHere = append(lostHere, out)
+			}
+		}
+		lock.Lock()
+		defer lock.Unlock()
+		lost = append(lost, lostHere...)
+		return true
+	})
+	return lost
+}
+
 // turn is how far a seeker is in their list: the next pair to ask for, and where the
 // list ends; past that for somebody whom nobody took.
 type turn struct{ next, end int32 }
@@ -62,6 +80,7 @@ type turn struct{ next, end int32 }
 // desk is where seekers ask for an offer: a heap of whom it holds, the last in its
 // order on top, packed as the place and the seeker.
 type desk struct {
+	lock sync.Mutex
 	held []int64
 	room int32 // for so many more
 }
@@ -69,7 +88,7 @@ type desk struct {
 // open gives every offer its desk. Beside them are the places from which on an offer
 // refuses: together they fit into a processor's cache, and most who ask are refused.
 func (k *market) open() {
-	k.desks, k.refuses = make([]desk, len(k.Offers)), make([]int32, len(k.Offers))
+	k.desks, k.refuses = make([]desk, len(k.Offers)), make([]atomic.Int32, len(k.Offers))
 	all := 0
 	for o := range k.desks {
 		k.desks[o].room = min(k.Offers[o].Capacity, k.asked[o])
@@ -79,7 +98,7 @@ func (k *market) open() {
 	for o := range k.desks {
 		if n := k.desks[o].room; n > 0 {
 			k.desks[o].held, room = room[:0:n], room[n:]
-			k.refuses[o] = math.MaxInt32
+			k.refuses[o].Store(math.MaxInt32)
 		}
 	}
 }
@@ -89,24 +108,37 @@ func (k *market) open() {
 func (k *market) ask(s int32, t *turn) int32 {
 	for p := t.next; p < t.end; p++ {
 		w := k.pairs[p]
-		if w.place >= k.refuses[w.offer] {
+		if w.place >= k.refuses[w.offer].Load() {
 			continue
 		}
-		t.next = p + 1
-		d := &k.desks[w.offer]
-		who, out := int64(w.place)<<32|int64(s), int32(-1)
-		if d.room > 0 {
-			d.hold(who)
-		} else {
-			out = d.replace(who)
+		if out, taken := k.takes(w, s); taken {
+			t.next = p + 1
+			return out
 		}
-		if d.room == 0 {
-			k.refuses[w.offer] = int32(d.held[0] >> 32)
-		}
-		return out
 	}
 	t.next = t.end + 1
 	return -1
+}
+
+// takes lets an offer take a seeker, and gives who lost their place by that, or −1. It
+// reports false if the offer would not after all, because of who asked meanwhile.
+func (k *market) takes(w wanted, s int32) (out int32, taken bool) {
+	d := &k.desks[w.offer]
+	d.lock.Lock()
+	defer d.lock.Unlock()
+	if w.place >= k.refuses[w.offer].Load() {
+		return -1, false
+	}
+	who, out := int64(w.place)<<32|int64(s), int32(-1)
+	if d.room > 0 {
+		d.hold(who)
+	} else {
+		out = d.replace(who)
+	}
+	if d.room == 0 {
+		k.refuses[w.offer].Store(int32(d.held[0] >> 32))
+	}
+	return out, true
 }
 
 // hold takes somebody more.
