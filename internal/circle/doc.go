@@ -21,7 +21,12 @@
 // by itself. Afterwards they note who was there, and what each promised is asked
 // about on its day.
 //
-// Tables: circle_calls, circle_call_times, circle_call_people, circle_promises,
+// Everybody in it talks with everybody else, two at a time: a rota (package match)
+// over the circle's length opens conversations, and follows who comes, goes or
+// is kept apart from another. It tells what has been, and of what is to come
+// only when.
+//
+// Tables: circle_rotas, circle_pairs, circle_calls, circle_call_times, circle_call_people, circle_promises,
 // circles, circle_people, circle_openings, circle_applications,
 // circle_learnt, circle_approvals.
 package circle

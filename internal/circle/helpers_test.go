@@ -2,6 +2,7 @@ package circle_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,4 +47,19 @@ func four(t *testing.T) (s story, fay, ann, bob, eve testkit.Person) {
 	fay, ann = k.Member("Fay Host", testkit.Works("Devon")), k.Member("Ann Lee", testkit.Works("Kent"))
 	bob, eve = k.Member("Bob Roe", testkit.Works("Leeds")), k.Member("Eve Out", testkit.Works("York"))
 	return running(t, k, fay, ann, bob), fay, ann, bob, eve
+}
+
+// email is a member's address.
+func (s story) email(memberID string) string {
+	s.T.Helper()
+	m, err := s.Members.ByID(s.T.Context(), memberID)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	return m.Email
+}
+
+// contains looks for a text in a letter, whose lines are broken anywhere.
+func contains(letter, text string) bool {
+	return strings.Contains(strings.Join(strings.Fields(letter), " "), text)
 }

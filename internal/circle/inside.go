@@ -82,6 +82,7 @@ type tab struct {
 var tabs = []tab{
 	{"", "circle.tab.circle", false},
 	{"/calls", "circle.tab.calls", false},
+	{"/one-to-ones", "circle.tab.rota", false},
 	{"/people", "circle.tab.people", false},
 }
 

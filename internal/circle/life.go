@@ -3,12 +3,14 @@ package circle
 import (
 	"context"
 	"encoding/base64"
+	"errors"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/uptrace/bun"
 
+	"cuppa.example/internal/conversation"
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/mail"
@@ -19,11 +21,14 @@ import (
 // live sets up what happens in a circle by itself.
 func (s *Circles) live() {
 	s.handleCallNudges()
+	s.talks.Register(talkSource, conversation.Source{Private: true})
 	s.times.Register(callKind, schedule.Owner{Remind: s.remindCall})
 }
 
 // Tick does what is due in circles.
-func (s *Circles) Tick(ctx context.Context, now time.Time) error { return s.tickCalls(ctx, now) }
+func (s *Circles) Tick(ctx context.Context, now time.Time) error {
+	return errors.Join(s.tickCalls(ctx, now), s.tickRotas(ctx, now))
+}
 
 // courier writes letters to the people of one circle, and queues them together.
 type courier struct {

@@ -18,6 +18,7 @@ func (s *Circles) Routes(m *web.Mux) {
 	m.Handle(web.Member, "GET /circles/{id}/people", s.page(s.peoplePage))
 	s.callRoutes(m)
 	s.promiseRoutes(m)
+	s.rotaRoutes(m)
 }
 
 // listView is the list of circles as one visitor sees it.

@@ -38,6 +38,10 @@ type Source struct {
 	// partner and would like to talk to somebody else in the same round. Nil
 	// means that the source has nobody else to offer.
 	WantsPartner func(ctx context.Context, tx bun.Tx, c Conversation, memberID string) error
+	// Private is that nobody but its people learns that there is such a
+	// conversation: it stands in no picture of the network and in no list of
+	// the organisers. No draw made it, and no letter says how a draw is fair.
+	Private bool
 	// Closed is told what became of a conversation, with everybody who was
 	// ever part of it; Person.Silent says who answered nothing. That is when
 	// all have answered, or when its window ends, and again with every answer

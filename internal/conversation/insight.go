@@ -37,7 +37,8 @@ type Pair struct {
 	OpensAt        time.Time
 }
 
-// Pairs are the pairs of one source, or of all where source is empty, the
+// Pairs are the pairs of one source, or of all that are not private where source
+// is empty, the
 // newest conversations first, at most limit of them (0: all). Conversations that
 // were called off, and people who are no longer part of one, are not in it.
 func (s *Conversations) Pairs(ctx context.Context, tx bun.IDB, source, sourceID string, limit int) ([]Pair, error) {
@@ -53,6 +54,9 @@ func (s *Conversations) Pairs(ctx context.Context, tx bun.IDB, source, sourceID 
 	if source != "" {
 		q += " AND c.source = ? AND c.source_id = ?"
 		args = append(args, source, sourceID)
+	} else if private := s.private(); len(private) > 0 {
+		q += " AND c.source NOT IN (?)"
+		args = append(args, bun.List(private))
 	}
 	q += " ORDER BY c.id DESC, a.member_id, b.member_id"
 	if limit > 0 {
@@ -62,6 +66,17 @@ func (s *Conversations) Pairs(ctx context.Context, tx bun.IDB, source, sourceID 
 	var list []Pair
 	err := tx.NewRaw(q, args...).Scan(ctx, &list)
 	return list, err
+}
+
+// private are the sources whose conversations nobody outside learns of.
+func (s *Conversations) private() []string {
+	var names []string
+	for name, source := range s.sources {
+		if source.Private {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Unmet are those of these members who have never met anybody, as far as
@@ -116,8 +131,8 @@ func (s *Conversations) Times(ctx context.Context, tx bun.IDB, memberIDs []strin
 	return times, nil
 }
 
-// Each calls each for every conversation there ever was, in the order in which
-// they were made, a part of the list in memory at a time.
+// Each calls each for every conversation there ever was and that is not private,
+// in the order in which they were made, a part of the list in memory at a time.
 func (s *Conversations) Each(ctx context.Context, tx bun.IDB, each func(Conversation) error) error {
 	for last := ""; ; {
 		var ids []string
@@ -130,6 +145,9 @@ func (s *Conversations) Each(ctx context.Context, tx bun.IDB, each func(Conversa
 			return err
 		}
 		for _, c := range list {
+			if s.sources[c.Source].Private {
+				continue
+			}
 			if err := each(c); err != nil {
 				return err
 			}

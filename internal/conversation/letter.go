@@ -48,8 +48,10 @@ func (v *scene) match(ctx context.Context, c Conversation, to string, calls map[
 		blocks = append(blocks, v.portrait(ctx, p.MemberID, calls)...)
 	}
 	if len(c.Why) > 0 {
-		blocks = append(blocks, mail.Heading(locale.T(ctx, "conversation.why."+size)), mail.List(phrases(ctx, c.Why)...),
-			mail.Link(locale.T(ctx, "conversation.fair"), v.s.URL("/about/fair")))
+		blocks = append(blocks, mail.Heading(locale.T(ctx, "conversation.why."+size)), mail.List(phrases(ctx, c.Why)...))
+		if !v.s.sources[c.Source].Private {
+			blocks = append(blocks, mail.Link(locale.T(ctx, "conversation.fair"), v.s.URL("/about/fair")))
+		}
 	}
 	blocks = append(blocks, mail.Heading(locale.T(ctx, "conversation.first")), mail.Para(v.whoWrites(ctx, c, to)))
 	blocks = append(blocks, v.times(ctx, c, to)...)
