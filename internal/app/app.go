@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"cuppa.example/internal/account"
 	"cuppa.example/internal/circle"
 	"cuppa.example/internal/conversation"
@@ -30,6 +32,7 @@ import (
 	"cuppa.example/internal/mail"
 	"cuppa.example/internal/meeting"
 	"cuppa.example/internal/member"
+	"cuppa.example/internal/mentoring"
 	"cuppa.example/internal/network"
 	"cuppa.example/internal/nudge"
 	"cuppa.example/internal/outcome"
@@ -64,6 +67,7 @@ var files = []fs.FS{
 	joining.Files,
 	account.Files, settings.Files,
 	insight.Files,
+	mentoring.Files,
 	circle.Files,
 }
 
@@ -114,6 +118,8 @@ type App struct {
 	Relationships *relationship.Relationships
 	// Intakes are the programmes of coaching and mentoring that begin on a date.
 	Intakes *intake.Intakes
+	// Mentorings is who offers to coach or mentor, who looks for that, and what they ask.
+	Mentorings *mentoring.Mentorings
 	// Roster is the organisers' list of members.
 	Roster *roster.Roster
 	// Insight is what came of it, and the picture of the network.
@@ -248,12 +254,18 @@ func (a *App) build() {
 	a.add(a.Relationships)
 	a.Intakes = intake.New(a.Site, a.Members, a.Safety, a.intakeRelationships())
 	a.add(a.Intakes)
+	a.Mentorings = mentoring.New(a.Site, a.Members, a.Safety, a.Nudges, a.relationships())
+	a.Relationships.OnClosed(func(ctx context.Context, tx bun.Tx, r relationship.Relationship) error {
+		return a.Mentorings.Closed(ctx, tx, r.ID)
+	})
+	a.add(a.Mentorings)
 	a.Insight = insight.New(a.Site, a.Members, a.Conversations, a.rounds())
 	a.Roster = roster.New(
 		a.Site, a.Members, a.Conversations,
 		roster.Export{Name: "outcomes", Write: a.Outcomes.Table},
 		roster.Export{Name: "conversations", Write: a.Insight.WriteConversations},
 		roster.Export{Name: "rounds", Write: a.Insight.WriteRounds},
+		roster.Export{Name: "mentoring", Write: a.Mentorings.Table},
 	)
 	a.add(a.Roster)
 	a.add(a.Insight)

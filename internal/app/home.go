@@ -19,6 +19,7 @@ func (a *App) home() home.Parts {
 			a.Outcomes.Waiting,
 			a.UnMentoring.Waiting,
 			a.Intakes.Waiting,
+			a.Mentorings.Waiting,
 		},
 		ForOrganisers: []home.ForOrganisers{
 			a.mailless,
@@ -28,14 +29,19 @@ func (a *App) home() home.Parts {
 			a.Outcomes.ForOrganisers,
 			a.Intakes.ForOrganisers,
 			a.Insight.ForOrganisers,
+			a.Mentorings.ForOrganisers,
 		},
 		UnderWay: a.UnMentoring.UnderWay,
 		Numbers:  a.numbers,
 		Latest:   a.latest,
+		Grow: []home.Section{
+			{Href: "/mentoring", Key: "grow.mentoring"},
+		},
 		Sections: []home.Section{
 			{Href: "/organise/programmes", Key: "organise.programmes"},
 			{Href: "/organise/intakes", Key: "organise.intakes"},
 			{Href: "/organise/insight", Key: "insight.menu"},
+			{Href: "/organise/mentoring", Key: "organise.mentoring"},
 			{Href: "/organise/members", Key: "organise.members"},
 			{Href: "/organise/import", Key: "organise.import"},
 			{Href: "/organise/export", Key: "organise.export"},

@@ -53,11 +53,13 @@ type Parts struct {
 	UnderWay ForOrganisers
 	Numbers  func(ctx context.Context) (Numbers, error)
 	Latest   func(ctx context.Context, n int) ([]Told, error)
+	// Grow is where a member finds people to learn with, besides conversations.
+	Grow []Section
 	// Sections are the organisers' pages.
 	Sections []Section
 }
 
-// Section is an entry of the organisers' menu.
+// Section is an entry of a menu: the text under it is the key with ".text".
 type Section struct{ Href, Key string }
 
 // Pages are the pages.
@@ -112,7 +114,7 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 		}
 		tasks = append(tasks, more...)
 	}
-	return web.OK(w, r, homePage(m, inOrder(tasks)))
+	return web.OK(w, r, homePage(m, inOrder(tasks), p.parts.Grow))
 }
 
 func (p *Pages) organise(w http.ResponseWriter, r *http.Request) error {

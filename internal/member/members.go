@@ -18,6 +18,7 @@ type Members struct {
 	site.Site
 	erase  []EraseFunc
 	leave  []EraseFunc
+	join   []JoinFunc
 	asked  *web.Limiter // sign-in links by address
 	known  knownCache
 	counts countsCache
@@ -55,7 +56,7 @@ type Details struct {
 // before comes back with their history, and with what they said of themselves
 // where they say nothing now; somebody who is a member already is returned as
 // they are.
-func (s *Members) Join(ctx context.Context, tx bun.IDB, email string, d Details, pledged bool) (Member, error) {
+func (s *Members) Join(ctx context.Context, tx bun.Tx, email string, d Details, pledged bool) (Member, error) {
 	now := s.Now()
 	m, err := byEmail(ctx, tx, email)
 	switch {
@@ -84,7 +85,10 @@ func (s *Members) Join(ctx context.Context, tx bun.IDB, email string, d Details,
 	if pledged {
 		m.PledgedAt = now
 	}
-	return s.write(ctx, tx, m, d)
+	if m, err = s.write(ctx, tx, m, d); err != nil || !pledged {
+		return m, err
+	}
+	return m, s.arrive(ctx, tx, m.ID)
 }
 
 // Describe changes what a member says of themselves.

@@ -38,6 +38,25 @@ func (s *Members) CallNames(ctx context.Context, tx bun.IDB, ids []string) (map[
 // partners must not wait for them.
 func (s *Members) OnLeave(f EraseFunc) { s.leave = append(s.leave, f) }
 
+// JoinFunc is what another package does when somebody has joined, in the
+// transaction that makes them a member.
+type JoinFunc func(ctx context.Context, tx bun.Tx, memberID string) error
+
+// OnJoin adds what another package does when somebody has joined of their own
+// accord, for the first time or again. Whoever is brought in by an organiser
+// has not agreed to anything yet, and is left alone.
+func (s *Members) OnJoin(f JoinFunc) { s.join = append(s.join, f) }
+
+// arrive runs what OnJoin added.
+func (s *Members) arrive(ctx context.Context, tx bun.Tx, id string) error {
+	for _, f := range s.join {
+		if err := f(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // depart runs what OnLeave added.
 func (s *Members) depart(ctx context.Context, tx bun.Tx, id string) error {
 	for _, f := range s.leave {

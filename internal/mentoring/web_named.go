@@ -1,0 +1,201 @@
+package mentoring
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/fault"
+	"cuppa.example/internal/form"
+	"cuppa.example/internal/locale"
+	"cuppa.example/internal/member"
+	"cuppa.example/internal/web"
+)
+
+// named is whom somebody wants to ask who may offer nothing.
+type named struct {
+	toID    string
+	address string
+	text    string // how the page speaks of a person that another one suggested
+	origin  string
+	offerID string // theirs, where they have one: that is what is asked about
+}
+
+func (s *Mentorings) askNamedPage(w http.ResponseWriter, r *http.Request) error {
+	n, err := s.suggestedIn(r.Context(), r.URL.Query().Get("origin"))
+	if err != nil {
+		return err
+	}
+	if n.offerID != "" {
+		return web.Redirect(w, r, "/mentoring/offers/"+n.offerID+"/ask", "")
+	}
+	f, err := s.draft(r.Context(), "")
+	if err != nil {
+		return err
+	}
+	f.Set("origin", n.origin)
+	f.Set("kind", string(Mentoring))
+	return web.OK(w, r, askNamedTempl(n, f))
+}
+
+// suggestedIn is whom the answer to one's own request suggested.
+func (s *Mentorings) suggestedIn(ctx context.Context, origin string) (n named, err error) {
+	if origin == "" {
+		return n, nil
+	}
+	o, err := requestByID(ctx, s.DB, origin)
+	if err != nil {
+		return n, err
+	}
+	if o.FromID != member.Must(ctx).ID || o.State != Referred {
+		return n, fault.NotFound
+	}
+	n.origin, n.toID = o.ID, o.SuggestedID
+	if n.toID == "" {
+		if n.address, err = s.Keys.Decrypt(o.Suggested, o.purpose("suggested")); err != nil || n.address == "" {
+			return n, fault.NotFound
+		}
+		by, err := s.called(ctx, s.DB, o)
+		n.text = locale.T(ctx, "mentoring.named.via", "name", by)
+		return n, err
+	}
+	return s.known(ctx, n)
+}
+
+// known looks a member up who is to be asked.
+func (s *Mentorings) known(ctx context.Context, n named) (named, error) {
+	m, err := s.members.ByID(ctx, n.toID)
+	if err != nil {
+		return n, err
+	}
+	apart, err := s.safety.Separated(ctx, s.DB, member.Must(ctx).ID, m.ID)
+	if err != nil {
+		return n, err
+	}
+	if apart || m.State == member.Left || m.State == member.Erased {
+		return n, fault.NotFound
+	}
+	n.text = who(ctx, m)
+	open, err := offers(ctx, s.DB, "member_id = ? AND ended_at IS NULL", m.ID)
+	if len(open) > 0 {
+		n.offerID = open[0].ID
+	}
+	return n, err
+}
+
+func (s *Mentorings) postAskNamed(w http.ResponseWriter, r *http.Request) error {
+	f, err := form.Read(r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	n, err := s.suggestedIn(ctx, f.Value("origin"))
+	if err != nil {
+		return err
+	}
+	a := Asking{FromID: member.Must(ctx).ID, OriginID: n.origin}
+	if n.origin == "" {
+		if n, err = s.find(ctx, f, "who"); err != nil {
+			return err
+		}
+	}
+	a.ToID, a.Address = n.toID, n.address
+	a.Kind = Kind(f.Choice("kind", "mentoring.kind.missing", string(Coaching), string(Mentoring)))
+	rules := []form.Rule{form.Required("mentoring.message.missing"), form.Max(maxMessage)}
+	if n.address != "" {
+		rules = append(rules, unlinked)
+	}
+	a.Message = f.Text("message", rules...)
+	if a.SeekID, err = s.ownSeek(ctx, f.Value("seek")); err != nil {
+		return err
+	}
+	if f.OK() && n.offerID != "" {
+		return web.Redirect(w, r, "/mentoring/offers/"+n.offerID+"/ask", "done.mentoring.has_offer")
+	}
+	return s.sendNamed(w, r, f, n, a)
+}
+
+func (s *Mentorings) sendNamed(w http.ResponseWriter, r *http.Request, f *form.Form, n named, a Asking) error {
+	var id string
+	var err error
+	if f.OK() {
+		id, err = s.Ask(r.Context(), a)
+		if isNotFound(err) { // whoever it is, to this member they are not here
+			f.Fail("who", "mentoring.named.nobody")
+			err = nil
+		} else if err != nil {
+			err = refusedInForm(f, "", err)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if !f.OK() {
+		if a.OriginID == "" {
+			n = named{}
+		}
+		return web.Unprocessable(w, r, askNamedTempl(n, f))
+	}
+	return web.Redirect(w, r, "/mentoring/requests/"+id, "done.mentoring.asked")
+}
+
+// find reads whom somebody means: an address, or the full name of a member as
+// it stands in the network. An address is taken whoever it belongs to.
+func (s *Mentorings) find(ctx context.Context, f *form.Form, field string) (n named, err error) {
+	text := f.Line(field, form.Required("mentoring.named.missing"), form.Max(254))
+	if text == "" {
+		return n, nil
+	}
+	if strings.Contains(text, "@") {
+		address, ok := form.CleanEmail(text)
+		if !ok {
+			f.Fail(field, "form.email")
+			return n, nil
+		}
+		n.address = address
+		m, err := s.members.ByEmail(ctx, address)
+		if isNotFound(err) {
+			return n, nil
+		}
+		n.toID = m.ID
+		return n, err
+	}
+	ids, err := s.byName(ctx, s.DB, text)
+	if err != nil {
+		return n, err
+	}
+	switch len(ids) {
+	case 0:
+		f.Fail(field, "mentoring.named.nobody")
+		return n, nil
+	case 1:
+		n.toID = ids[0]
+	default:
+		f.Fail(field, "mentoring.named.several", "count", len(ids))
+		return n, nil
+	}
+	if me, in := member.From(ctx); in && me.ID != n.toID {
+		known, err := s.known(ctx, n)
+		if isNotFound(err) {
+			f.Fail(field, "mentoring.named.nobody")
+			return named{}, nil
+		}
+		return known, err
+	}
+	return n, nil
+}
+
+// byName are the active members of exactly this name; three are as good as more.
+func (s *Mentorings) byName(ctx context.Context, tx bun.IDB, name string) ([]string, error) {
+	key := member.Fold(name)
+	page, err := s.members.List(ctx, member.Filter{Search: key, States: []member.State{member.Active}, Size: 200})
+	var ids []string
+	for _, m := range page.Members {
+		if member.Fold(m.Name) == key && len(ids) < 3 {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids, err
+}
