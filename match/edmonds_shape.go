@@ -136,6 +136,14 @@ func (s *edmonds) shared(u, v int32) (sum int64) {
 	return sum
 }
 
+// around is Σ z(B) over the blossoms that a vertex is in.
+func (s *edmonds) around(v int32) (sum int64) {
+	for b := s.parent[v]; b >= 0; b = s.parent[b] {
+		sum += s.z[b]
+	}
+	return sum
+}
+
 // augment matches the edges of the path from a free node, over the arc that
 // reached it, to the root, in turn.
 func (s *edmonds) augment(node, into int32) {

@@ -184,6 +184,15 @@ func (l laid) row(u int32, _ []int64) ([]int32, []int64) {
 	return l.to[from:until], l.cost[from:until]
 }
 
+// between is what two people cost: missing where there is no edge.
+func (l laid) between(u, v int32) int64 {
+	to, cost := l.row(u, nil)
+	if i, is := slices.BinarySearch(to, v); is {
+		return cost[i]
+	}
+	return l.missing
+}
+
 // sparseMost is the number of edges a person up to which a graph is solved as it
 // is.
 const sparseMost = 40
@@ -192,7 +201,7 @@ func (l laid) solve(ctx context.Context) (*edmonds, error) {
 	if len(l.to) > 2*sparseMost*l.n {
 		begin := make([]weighed, 0, l.n/2)
 		for v := int32(0); int(v) < l.n; v += 2 {
-			begin = append(begin, weighed{v, v + 1, l.missing})
+			begin = append(begin, weighed{v, v + 1, l.between(v, v+1)})
 		}
 		return leastMatching(ctx, l, begin)
 	}

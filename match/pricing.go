@@ -18,8 +18,8 @@ type pairCosts interface {
 
 // The sizes of the graphs that pricing works on.
 const (
-	firstArcs = 10 // a person's most wanted pairs in the first graph
-	addedArcs = 8  // a person's most wanting pairs that a round adds
+	firstArcs = 20 // a person's most wanted pairs in the first graph
+	addedArcs = 16 // a person's most wanted others that a round adds
 )
 
 // pricing finds a perfect matching of least cost in a large graph through small
@@ -31,16 +31,19 @@ const (
 //
 // As long as it finds something, the sparse part is solved fractionally, which is
 // cheaper; then with blossoms. Looking at all pairs is most of the work, and after
-// the first time only those of people who pay more than when they were last looked
-// at can have become too cheap. Memory is that of the sparse part, some 40 arcs a
-// person.
+// the first time only those of people who pay more than was found to be allowed when
+// they were last looked at can have become too cheap. Memory is that of the sparse
+// part, some 50 arcs a person.
 type pricing struct {
 	whole pairCosts
 	n     int
 	edges []weighed
+	part  *arcs // edges, laid out
 	cover *cover
-	times int     // that pairs were looked at
-	paid  []int64 // what everybody paid then; never where not all was seen
+	times int // that pairs were looked at
+	// What everybody may pay: no two pay more than twice what they cost who pay no more
+	// than that, but for those in the sparse part.
+	may []int64
 }
 
 // wish is a pair that somebody wants in the sparse part.
@@ -53,16 +56,17 @@ type wish struct {
 // leastMatching solves a whole graph. The pairs of begin must be a perfect matching;
 // their costs count as given, whatever the graph says.
 func leastMatching(ctx context.Context, whole pairCosts, begin []weighed) (*edmonds, error) {
-	p := &pricing{whole: whole, n: whole.people(), edges: begin}
+	p := &pricing{whole: whole, n: whole.people(), edges: begin, may: make([]int64, whole.people())}
+	for u := range p.may {
+		p.may[u] = -never
+	}
+	p.part = newArcs(p.n, p.edges)
 	tell(ctx, StageCandidates, 0, p.n)
 	y, err := p.guess(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.refine(ctx, y); err != nil {
-		return nil, err
-	}
-	if err := p.first(ctx, y); err != nil {
+	if _, err := p.extend(ctx, firstArcs, y, nil); err != nil {
 		return nil, err
 	}
 	for fractional := true; ; {
@@ -77,7 +81,7 @@ func leastMatching(ctx context.Context, whole pairCosts, begin []weighed) (*edmo
 				return nil, err
 			}
 		}
-		added, err := p.extend(ctx, y, s)
+		added, err := p.extend(ctx, addedArcs, y, s)
 		switch {
 		case err != nil:
 			return nil, err
@@ -91,45 +95,60 @@ func leastMatching(ctx context.Context, whole pairCosts, begin []weighed) (*edmo
 
 // solveCover solves the relaxation for the sparse part, from duals to begin with.
 func (p *pricing) solveCover(ctx context.Context, y []int64) error {
-	g := newArcs(p.n, p.edges)
 	if p.cover == nil {
-		p.cover = newCover(g, y)
+		p.cover = newCover(p.part, y)
 	} else {
-		p.cover.renew(g)
+		p.cover.renew(p.part)
 	}
 	_, err := p.cover.solve(ctx)
 	return err
 }
 
-// refine moves every dual to what somebody's third best partner of all would take.
-func (p *pricing) refine(ctx context.Context, y []int64) error {
-	wishes, err := p.scan(ctx, allPeople(p.n), guessPlace, never, y, nil)
-	for u, best := range wishes {
-		if len(best) > 0 {
-			y[u] += best[len(best)-1].gap
+// extend adds pairs of those who pay more than they may to the sparse part, as many of
+// each with the least slack, and gives the number of those with less than none. With s,
+// slack is what its blossoms leave.
+func (p *pricing) extend(ctx context.Context, most int, y []int64, s *edmonds) (below int, err error) {
+	var who []int32
+	for u := range p.n {
+		if y[u] > p.may[u] {
+			who = append(who, int32(u))
 		}
 	}
-	return err
+	wishes, err := p.scan(ctx, who, most, y, s)
+	for u := range p.may {
+		p.may[u] = min(p.may[u], y[u])
+	}
+	for i, best := range wishes {
+		for _, w := range best {
+			if w.gap < 0 {
+				below++
+			}
+		}
+		p.may[who[i]] = y[who[i]] + allowed(best, most)
+	}
+	for u := range p.may {
+		if s != nil && s.parent[u] >= 0 {
+			p.may[u] -= (s.around(int32(u)) + 1) / 2
+		}
+	}
+	p.edges = append(p.edges, wishedFor(who, wishes)...)
+	p.part = newArcs(p.n, p.edges)
+	return below, err
 }
 
-// first begins the sparse part with everybody's pairs of the least slack.
-func (p *pricing) first(ctx context.Context, y []int64) error {
-	there := make(map[Pair]bool, len(p.edges))
-	for _, e := range p.edges {
-		there[Pair{min(e.a, e.b), max(e.a, e.b)}] = true
+// allowed is how much more somebody may pay than when these were their pairs with the
+// least slack outside of the sparse part, into which they come: all others have as much
+// slack as the last. It may be shared with the other; where there is less than none,
+// nobody else knows of it.
+func allowed(best []wish, most int) int64 {
+	if len(best) < most {
+		return never / 8
 	}
-	all := allPeople(p.n)
-	wishes, err := p.scan(ctx, all, firstArcs, never, y, nil)
-	for _, e := range wishedFor(all, wishes) {
-		if !there[Pair{e.a, e.b}] {
-			p.edges = append(p.edges, e)
-		}
+	last := best[most-1].gap
+	if last < 0 {
+		return last
 	}
-	p.paid = make([]int64, p.n)
-	for u := range p.paid {
-		p.paid[u] = -never
-	}
-	return err
+	return min(last, never/8) / 2
 }
 
 func allPeople(n int) []int32 {
@@ -138,28 +157,6 @@ func allPeople(n int) []int32 {
 		all[i] = int32(i)
 	}
 	return all
-}
-
-// extend adds the pairs that are too cheap to the sparse part, those with the least
-// slack of everybody, and gives their number. With s, slack is what its blossoms
-// leave.
-func (p *pricing) extend(ctx context.Context, y []int64, s *edmonds) (int, error) {
-	var who []int32
-	for u := range p.n {
-		if y[u] > p.paid[u] {
-			who = append(who, int32(u))
-		}
-	}
-	wishes, err := p.scan(ctx, who, addedArcs, 0, y, s)
-	copy(p.paid, y)
-	for i, best := range wishes {
-		if len(best) == addedArcs || s != nil && s.parent[who[i]] >= 0 {
-			p.paid[who[i]] = -never // there may be more, or be when the blossom is gone
-		}
-	}
-	added := wishedFor(who, wishes)
-	p.edges = append(p.edges, added...)
-	return len(added), err
 }
 
 // wishedFor gives the pairs that anybody wants, once.

@@ -109,19 +109,19 @@ func (p *pricing) each(ctx context.Context, who []int32, begin func() func(i int
 	return ctx.Err()
 }
 
-// scan finds for some people the pairs with the least slack below a limit, least
-// first.
-func (p *pricing) scan(ctx context.Context, who []int32, most int, limit int64, y []int64, s *edmonds) ([][]wish, error) {
+// scan finds for some people the pairs outside of the sparse part with the least slack,
+// least first.
+func (p *pricing) scan(ctx context.Context, who []int32, most int, y []int64, s *edmonds) ([][]wish, error) {
 	p.times++
 	tell(ctx, StagePricing, p.times, 0)
 	wishes := make([][]wish, len(who))
 	err := p.each(ctx, who, func() func(i int, to []int32, costs []int64) {
-		l := shortlist{limit: limit, y: y, s: s, best: make([]wish, 0, most)}
+		l := shortlist{part: p.part, y: y, s: s, best: make([]wish, 0, most), seen: make([]int32, p.n)}
 		if s != nil {
 			l.y = slices.Clone(y)
 		}
 		return func(i int, to []int32, costs []int64) {
-			l.begin(who[i], limit)
+			l.begin(who[i])
 			// Beginning somewhere else for everybody, so that of many that cost the same
 			// not all want the first.
 			from := int(uint64(uint32(who[i])*0x9e3779b1) * uint64(len(costs)) >> 32)
@@ -147,10 +147,16 @@ type shortlist struct {
 	limit int64
 	y     []int64 // what the others pay, less the blossoms that u and they are in
 	s     *edmonds
+	part  *arcs
+	seen  []int32 // per person: whoever was last looked at and has them in the sparse part, plus 1
 }
 
-func (l *shortlist) begin(u int32, limit int64) {
-	l.u, l.own, l.limit, l.best = u, l.y[u], limit, l.best[:0]
+func (l *shortlist) begin(u int32) {
+	l.u, l.own, l.limit, l.best = u, l.y[u], never, l.best[:0]
+	l.seen[u] = u + 1
+	for _, v := range l.part.to[l.part.start[u]:l.part.start[u+1]] {
+		l.seen[v] = u + 1
+	}
 	if l.s == nil {
 		return
 	}
@@ -202,7 +208,7 @@ func (l *shortlist) some(to []int32, costs []int64) {
 
 // take puts a pair into the list, and lowers the limit when it is full.
 func (l *shortlist) take(v int32, gap, cost int64) {
-	if v == l.u {
+	if l.seen[v] == l.u+1 {
 		return
 	}
 	if len(l.best) < cap(l.best) {
