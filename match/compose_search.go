@@ -38,8 +38,8 @@ func newComposer(c Composition, chance *source) *composer {
 	s := &composer{c: c, apart: c.apart(), chance: chance, sizes: Sizes(c.People, c.Size)}
 	if c.Groups > 0 && len(s.sizes) > c.Groups {
 		s.sizes = s.sizes[:c.Groups]
-		for i := range s.sizes { // who has to stay out had better be in a larger group
-			s.sizes[i] = min(c.Size+1, MaxSize)
+		for i := range s.sizes {
+			s.sizes[i] = c.Size
 		}
 	}
 	return s

@@ -2,6 +2,8 @@ package circle
 
 import (
 	"context"
+	"errors"
+	"net/netip"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -23,11 +25,12 @@ type Circles struct {
 	nudges  *nudge.Nudges
 	times   *schedule.Schedule
 	talks   *conversation.Conversations
+	gate    gate
 }
 
-// New makes the store of circles.
-func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nudge.Nudges, times *schedule.Schedule, talks *conversation.Conversations) *Circles {
-	circles := &Circles{Site: s, members: members, safety: apart, nudges: nudges, times: times, talks: talks}
+// New makes the store of circles. trusted are the proxies before us.
+func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nudge.Nudges, times *schedule.Schedule, talks *conversation.Conversations, trusted []netip.Prefix) *Circles {
+	circles := &Circles{Site: s, members: members, safety: apart, nudges: nudges, times: times, talks: talks, gate: newGate(trusted)}
 	circles.live()
 	return circles
 }
@@ -81,3 +84,5 @@ func (s *Circles) ByID(ctx context.Context, tx bun.IDB, id string) (Circle, erro
 func (s *Circles) Of(ctx context.Context, tx bun.IDB, memberID string) ([]Circle, error) {
 	return circlesOf(ctx, tx, memberID)
 }
+
+func isNotFound(err error) bool { return errors.Is(err, fault.NotFound) }

@@ -2,6 +2,7 @@ package circle_test
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -62,4 +63,20 @@ func (s story) email(memberID string) string {
 // contains looks for a text in a letter, whose lines are broken anywhere.
 func contains(letter, text string) bool {
 	return strings.Contains(strings.Join(strings.Fields(letter), " "), text)
+}
+
+// path is the path of a full address.
+func path(t *testing.T, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil || u.Path == "" {
+		t.Fatalf("no address: %q", address)
+	}
+	return u.Path
+}
+
+// block lets one block the other.
+func block(k *testkit.Kit, by, other testkit.Person) {
+	k.T.Helper()
+	k.InTx(func(ctx context.Context, tx bun.Tx) error { return k.Safety.Block(ctx, tx, by.ID, other.ID) })
 }

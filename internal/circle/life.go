@@ -25,9 +25,9 @@ func (s *Circles) live() {
 	s.times.Register(callKind, schedule.Owner{Remind: s.remindCall})
 }
 
-// Tick does what is due in circles.
+// Tick does what is due in circles, and before them.
 func (s *Circles) Tick(ctx context.Context, now time.Time) error {
-	return errors.Join(s.tickCalls(ctx, now), s.tickRotas(ctx, now))
+	return errors.Join(s.tickOpenings(ctx, now), s.tickCalls(ctx, now), s.tickRotas(ctx, now))
 }
 
 // courier writes letters to the people of one circle, and queues them together.

@@ -11,9 +11,32 @@ import (
 	"cuppa.example/internal/web"
 )
 
-// Routes are the pages of a circle, for those who are in it.
+// Routes are the list, what leads to a circle, and the pages of a circle, for those
+// who are in it.
 func (s *Circles) Routes(m *web.Mux) {
-	m.Handle(web.Member, "GET /circles", s.list)
+	m.Handle(web.Public, "GET /circles", s.list)
+	m.Handle(web.Member, "GET /circles/open", s.openPage)
+	m.Handle(web.Member, "POST /circles/open", s.openUp)
+
+	m.Handle(web.Public, "GET /openings/{id}", s.applyPage)
+	m.Handle(web.Public, "POST /openings/{id}", s.takeApplication)
+	m.Handle(web.Public, "GET /circles/sent", s.sentPage)
+	m.Handle(web.Link, "GET /applications/{token}", s.appliedPage)
+	m.Handle(web.Link, "POST /applications/{token}/confirm", s.confirm)
+	m.Handle(web.Link, "POST /applications/{token}/withdraw", s.withdraw)
+	m.Handle(web.Link, "POST /applications/{token}/accept", s.accept)
+	m.Handle(web.Link, "POST /applications/{token}/decline", s.giveBackPlace)
+
+	m.Handle(web.Member, "GET /openings/{id}/host", s.openingPage)
+	m.Handle(web.Member, "GET /openings/{id}/host/change", s.changePage)
+	m.Handle(web.Member, "POST /openings/{id}/host/change", s.change)
+	m.Handle(web.Member, "POST /openings/{id}/host/close", s.closeNow)
+	m.Handle(web.Member, "POST /openings/{id}/host/off", s.callOffOpening)
+	m.Handle(web.Member, "POST /openings/{id}/host/arrange", s.arrangeTeams)
+	m.Handle(web.Member, "POST /openings/{id}/host/redo", s.redo)
+	m.Handle(web.Member, "GET /openings/{id}/host/send", s.sendPage)
+	m.Handle(web.Member, "POST /openings/{id}/host/send", s.sendLetters)
+
 	m.Handle(web.Member, "GET /circles/{id}", s.page(s.circle))
 	m.Handle(web.Member, "GET /circles/{id}/people", s.page(s.peoplePage))
 	s.callRoutes(m)
@@ -22,16 +45,39 @@ func (s *Circles) Routes(m *web.Mux) {
 }
 
 // listView is the list of circles as one visitor sees it.
-type listView struct{ mine []Circle }
+type listView struct {
+	member bool // somebody is signed in
+	mine   []Circle
+	hosted []Opening
+	taking []Opening
+}
 
 var stateColours = map[State]govuk.Colour{Forming: govuk.Waiting, Running: govuk.Running, Closed: govuk.Neutral}
 
-func (s *Circles) list(w http.ResponseWriter, r *http.Request) error {
-	mine, err := circlesOf(r.Context(), s.DB, member.Must(r.Context()).ID)
-	if err != nil {
+func (s *Circles) list(w http.ResponseWriter, r *http.Request) (err error) {
+	var v listView
+	ctx := r.Context()
+	if v.taking, err = taking(ctx, s.DB, s.Now()); err != nil {
 		return err
 	}
-	return web.OK(w, r, listPage(listView{mine: mine}))
+	if me, in := member.From(ctx); in {
+		v.member = true
+		if v.mine, err = circlesOf(ctx, s.DB, me.ID); err != nil {
+			return err
+		}
+		if v.hosted, err = openingsOf(ctx, s.DB, me.ID); err != nil {
+			return err
+		}
+	}
+	return web.OK(w, r, listPage(v))
+}
+
+// shownPath is the circle's page, once there is one.
+func (c Circle) shownPath() string {
+	if c.State == Forming {
+		return ""
+	}
+	return c.Path()
 }
 
 func (s *Circles) circle(w http.ResponseWriter, r *http.Request, in *inside) error {
