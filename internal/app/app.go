@@ -327,10 +327,13 @@ func (a *App) Handler() http.Handler { return a.handler }
 // Routes is the route table.
 func (a *App) Routes() []web.Route { return a.mux.Routes() }
 
-// Close stops what is being drawn, and closes the database.
+// Close stops what is being drawn, ends what listens, and closes the database.
 func (a *App) Close() error {
 	if a.UnMentoring != nil {
 		a.UnMentoring.Close()
+	}
+	if a.Discussions != nil {
+		a.Discussions.EndStreams()
 	}
 	return a.DB.Close()
 }

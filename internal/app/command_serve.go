@@ -91,6 +91,7 @@ func (a *App) serve(ctx context.Context, l net.Listener, drain time.Duration) er
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 		ErrorLog: slog.NewLogLogger(a.Log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(a.Discussions.EndStreams)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	worked := make(chan struct{})

@@ -38,7 +38,14 @@ func compress(next http.Handler) http.Handler {
 	if err != nil {
 		panic(err) // the options are wrong
 	}
-	return wrap(next)
+	compressed := wrap(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/events") { // what is said bit by bit must not wait to be compressed
+			next.ServeHTTP(w, r)
+			return
+		}
+		compressed.ServeHTTP(w, r)
+	})
 }
 
 // recognise gives the request its language, its signed-in member and the frame

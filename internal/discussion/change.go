@@ -82,6 +82,7 @@ func (s *Discussions) Delete(ctx context.Context, roomID, authorID, postID strin
 // change lets an author change a post in a room that is open. p already has
 // the number of the change.
 func (s *Discussions) change(ctx context.Context, roomID, authorID, postID string, f func(ctx context.Context, tx bun.Tx, p Post) error) error {
+	defer s.live.soon()
 	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := present(ctx, tx, roomID, authorID); err != nil {
 			return err

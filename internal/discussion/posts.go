@@ -37,6 +37,7 @@ func (s *Discussions) Write(ctx context.Context, roomID, authorID string, d Draf
 		}
 		return Post{}, fault.Conflict
 	}
+	s.live.soon()
 	return p, err
 }
 

@@ -20,6 +20,10 @@ type Discussions struct {
 	safety  *safety.Safety
 	owners  map[string]Owner
 	writing *web.Limiter // posts by author
+	live    *live
+
+	// Pace is how often what is live looks around.
+	Pace Pace
 }
 
 // New makes the store of rooms, and says what becomes of it when somebody
@@ -27,8 +31,9 @@ type Discussions struct {
 func New(s site.Site, members *member.Members, safe *safety.Safety) *Discussions {
 	d := &Discussions{
 		Site: s, members: members, safety: safe, owners: map[string]Owner{},
-		writing: web.NewLimiter(30, 2*time.Second),
+		writing: web.NewLimiter(30, 2*time.Second), Pace: defaultPace,
 	}
+	d.live = newLive(d)
 	members.OnErase(d.erase)
 	members.OnLeave(d.depart)
 	return d
@@ -93,6 +98,9 @@ func (s *Discussions) In(ctx context.Context, tx bun.IDB, roomID, memberID strin
 	p, err := present(ctx, tx, roomID, memberID)
 	return r, p, err
 }
+
+// EndStreams ends all events, for good: the program is about to stop.
+func (s *Discussions) EndStreams() { s.live.close() }
 
 // depart takes somebody who leaves the network out of all rooms.
 func (s *Discussions) depart(ctx context.Context, tx bun.Tx, memberID string) error {

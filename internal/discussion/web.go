@@ -15,6 +15,7 @@ func (s *Discussions) Routes(m *web.Mux) {
 	handle("GET", "", s.streamPage)
 	handle("POST", "", s.post)
 	handle("POST", "/read", s.read)
+	handle("GET", "/events", s.events)
 	handle("GET", "/posts/{post}", s.postPage)
 	handle("GET", "/posts/{post}/edit", s.editPage)
 	handle("POST", "/posts/{post}/edit", s.save)

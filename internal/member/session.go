@@ -94,6 +94,22 @@ func (s *Members) Sessions(ctx context.Context, memberID string) ([]Session, err
 	return list, err
 }
 
+// Alive tells which of these sessions still hold: for answers that go on for
+// longer than a moment.
+func (s *Members) Alive(ctx context.Context, sessionIDs []string) (map[string]bool, error) {
+	alive := map[string]bool{}
+	if len(sessionIDs) == 0 {
+		return alive, nil
+	}
+	var ids []string
+	err := s.DB.NewRaw(`SELECT s.id FROM sessions AS s JOIN members AS m ON m.id = s.member_id
+		WHERE s.id IN (?) AND s.expires_at > ? AND m.state IN (?)`, bun.List(sessionIDs), s.Now(), bun.List([]State{Active, Paused})).Scan(ctx, &ids)
+	for _, id := range ids {
+		alive[id] = true
+	}
+	return alive, err
+}
+
 // EndSession ends one of the member's own sessions.
 func (s *Members) EndSession(ctx context.Context, memberID, sessionID string) error {
 	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
