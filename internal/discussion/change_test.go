@@ -140,6 +140,34 @@ func TestABlockFoldsAndIsNeverRevealed(t *testing.T) {
 	cat.Get(s.page()).SaysNot("somebody you blocked")
 }
 
+// Organisers see a reported post in the report, also after it was deleted, and
+// nothing else of the room.
+func TestAPostIsReported(t *testing.T) {
+	t.Parallel()
+	s, ann, bob, _ := three(t)
+	o := s.Organiser("Olga Orr")
+	post := s.write(bob, "Something vile")
+	s.write(ann, "Something kind")
+	p := ann.Get(s.page())
+	if got := p.Find("a[href^='/report/']").Length(); got != 1 {
+		t.Errorf("%d posts can be reported: one's own cannot", got)
+	}
+	p = p.Follow("Report").Says("A post in the discussion “Service designers”")
+	p.Press("Send", testkit.Fill("text", "Look at this"))
+	if got := s.Member("Dan Poe").Get("/report/post/" + post.ID); got.Status != http.StatusNotFound {
+		t.Errorf("somebody who is not in the room reports it: %d", got.Status)
+	}
+	if err := s.Discussions.Delete(t.Context(), s.room, bob.ID, post.ID); err != nil {
+		t.Fatal(err)
+	}
+	if got := ann.Get("/report/post/" + post.ID); got.Status != http.StatusNotFound {
+		t.Errorf("what is deleted is reported: %d", got.Status)
+	}
+	q := o.Get("/organise/reports")
+	href, _ := q.Find("main a[href^='/organise/reports/']").Attr("href")
+	o.Get(href).Says("Something vile", "Look at this").SaysNot("Something kind", post.Path())
+}
+
 // The rule said before somebody deletes themselves: words and files go, places stay.
 func TestWhoIsErasedTakesTheirWordsAlong(t *testing.T) {
 	t.Parallel()

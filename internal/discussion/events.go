@@ -38,7 +38,7 @@ func (s *Discussions) events(w http.ResponseWriter, r *http.Request, v *visit) e
 	defer s.hush(r.Context(), l)
 	e := &eventStream{s: s, l: l, w: w, control: http.NewResponseController(w), sent: since(r, v.room), place: math.MaxInt64}
 	if err := e.begin(); err != nil {
-		return nil //nolint:nilerr // the page has gone
+		return nil // the page has gone
 	}
 	return e.run(r.Context())
 }
@@ -116,7 +116,7 @@ func (e *eventStream) run(ctx context.Context) error {
 			return nil
 		case <-beat.C:
 			if e.send(":\n\n") != nil {
-				return nil //nolint:nilerr // the page has gone
+				return nil // the page has gone
 			}
 		case <-e.l.news:
 			text, err := e.news(ctx)
@@ -124,7 +124,7 @@ func (e *eventStream) run(ctx context.Context) error {
 				return err
 			}
 			if text != "" && e.send(text) != nil {
-				return nil //nolint:nilerr // the page has gone
+				return nil // the page has gone
 			}
 		}
 	}

@@ -159,7 +159,7 @@ func TestWhatIsWrittenArrives(t *testing.T) {
 	}
 	// Who comes back has missed nothing, and gets nothing twice.
 	s.write(cat, "Fourth")
-	l.close()
+	_ = l.close()
 	s.write(cat, "Fifth")
 	for _, again := range []*listening{s.listen(server, s.cookie(bob.ID), "", "3"), s.listen(server, s.cookie(bob.ID), "?from=3", "")} {
 		if e := again.next("post"); !strings.Contains(e.data, "Fourth") {
@@ -259,7 +259,7 @@ func TestWhoIsHereIsSaidInside(t *testing.T) {
 	if e := b.next("here"); !strings.Contains(e.data, "Here now: Ann Lee, Cat Moe and you.") {
 		t.Errorf("%+v", e)
 	}
-	b.close()
+	_ = b.close()
 	if e := a.next("here"); strings.TrimSpace(e.data) != "" {
 		t.Errorf("nobody else is here: %+v", e)
 	}

@@ -34,6 +34,7 @@ func New(s site.Site, members *member.Members, safe *safety.Safety) *Discussions
 		writing: web.NewLimiter(30, 2*time.Second), Pace: defaultPace,
 	}
 	d.live = newLive(d)
+	safe.Subject(reportKind, d.reportable())
 	members.OnErase(d.erase)
 	members.OnLeave(d.depart)
 	return d

@@ -39,3 +39,8 @@ func (q *quoted) line(ctx context.Context) string {
 	}
 	return locale.T(ctx, "discussion.answers", "name", who(ctx, q.Author), "text", excerpt(q.Body, maxExcerpt))
 }
+
+// which says which post a link is about.
+func which(ctx context.Context, o shown) string {
+	return locale.T(ctx, "discussion.action.which", "name", who(ctx, o.Author), "time", when(ctx, o.WrittenAt))
+}
