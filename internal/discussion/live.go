@@ -181,7 +181,7 @@ func (h *live) idle() bool {
 
 // around looks once at all rooms that somebody listens to.
 func (h *live) around(ctx context.Context, full bool) error {
-	rooms, sessions := h.watching()
+	rooms, sessions, known := h.watching()
 	changes, err := changesOf(ctx, h.s.DB, rooms)
 	if err != nil {
 		return err
@@ -206,22 +206,28 @@ func (h *live) around(ctx context.Context, full bool) error {
 			return err
 		}
 	}
-	h.spread(changed, changes, in, alive)
+	h.spread(changed, changes, in, func(l *listener, members map[string]bool) bool {
+		return !known[l] || members[l.member] && alive[l.session]
+	})
 	return nil
 }
 
-func (h *live) watching() (rooms, sessions []string) {
+// watching is what is looked for. Whoever begins to listen after this is not
+// known, and nothing is decided about them.
+func (h *live) watching() (rooms, sessions []string, known map[*listener]bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	known = map[*listener]bool{}
 	for id, w := range h.rooms {
 		rooms = append(rooms, id)
 		for l := range w.listeners {
 			sessions = append(sessions, l.session)
+			known[l] = true
 		}
 	}
 	slices.Sort(rooms)
 	slices.Sort(sessions)
-	return rooms, slices.Compact(sessions)
+	return rooms, slices.Compact(sessions), known
 }
 
 func (h *live) changed(changes map[string]int64) []string {
@@ -237,7 +243,7 @@ func (h *live) changed(changes map[string]int64) []string {
 }
 
 // spread ends who may not listen any more, and tells the others what is new.
-func (h *live) spread(rooms []string, changes map[string]int64, in map[string][]Person, alive map[string]bool) {
+func (h *live) spread(rooms []string, changes map[string]int64, in map[string][]Person, may func(*listener, map[string]bool) bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, id := range rooms {
@@ -253,7 +259,7 @@ func (h *live) spread(rooms []string, changes map[string]int64, in map[string][]
 		w.changes, w.here = changes[id], here
 		for l := range w.listeners {
 			switch {
-			case !members[l.member] || !alive[l.session]:
+			case !may(l, members):
 				l.stop()
 			case news:
 				l.tell()
