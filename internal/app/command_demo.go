@@ -114,6 +114,7 @@ func (a *App) live(ctx context.Context, c demoCommand, clock *movedClock, start,
 	}
 	_, err = simulate.Run(ctx, a.world(clock), simulate.Plan{
 		People: simulate.People(c.Members, c.Seed), Rounds: demoRounds + 1, Seed: c.Seed, Habits: habits, Start: start, Open: first, Until: now,
+		Beside: a.beside(now),
 	})
 	return err
 }

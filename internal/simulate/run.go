@@ -24,8 +24,17 @@ type Plan struct {
 	// Until stops earlier, in the middle of a round; zero goes on until the
 	// last round is closed.
 	Until time.Time
+	// Beside is what happens beside the rounds, each once, in the order of its
+	// time.
+	Beside []Event
 	// Progress is told what is under way.
 	Progress func(round int, day time.Time)
+}
+
+// Event is something that somebody does at a time.
+type Event struct {
+	At time.Time
+	Do func(ctx context.Context) error
 }
 
 // hours are when things happen on a day, in UTC: letters are read and answered
@@ -61,6 +70,7 @@ func Run(ctx context.Context, w World, p Plan) (Report, error) {
 		r.actors = append(r.actors, a)
 		r.by[one.Email] = a
 	}
+	slices.SortStableFunc(r.Beside, func(a, b Event) int { return a.At.Compare(b.At) })
 	w.Set(p.Start)
 	if err := w.Begin(ctx, p.People, p.Open); err != nil {
 		return Report{}, fmt.Errorf("begin: %w", err)
@@ -127,6 +137,12 @@ func (r *run) step(ctx context.Context, now time.Time) error {
 	acts, err := r.world.Organise(ctx)
 	if err != nil {
 		return fmt.Errorf("organise: %w", err)
+	}
+	for len(r.Beside) > 0 && !r.Beside[0].At.After(now) {
+		if err := r.Beside[0].Do(ctx); err != nil {
+			return fmt.Errorf("beside the rounds: %w", err)
+		}
+		r.Beside = r.Beside[1:]
 	}
 	r.acts[r.round+1] += acts // before a round's conversations open
 	if err := r.deliver(ctx, now); err != nil {
