@@ -52,6 +52,9 @@ func (f *field) explain(ctx context.Context, m Match) string {
 		list = append(list, locale.T(ctx, "intake.reason.helper", "place", place))
 	}
 	for _, p := range f.common(m) {
+		if p.Key == "intake.reason.topics" {
+			p.Key = "intake.reason.both"
+		}
 		list = append(list, p.In(ctx))
 	}
 	if len(list) == 0 {

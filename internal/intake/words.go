@@ -99,15 +99,19 @@ func (v overview) tiles(ctx context.Context) []govuk.StatTileProps {
 }
 
 func (v preview) tiles(ctx context.Context) []govuk.StatTileProps {
-	list := []govuk.StatTileProps{tile(ctx, "pairs", len(v.rows)), tile(ctx, "nobody", len(v.nobody)), tile(ctx, "granted", v.granted)}
-	list[2].Detail = locale.T(ctx, "intake.tile.granted.of", "count", v.ranked)
+	list := []govuk.StatTileProps{tile(ctx, "pairs", len(v.rows)), tile(ctx, "nobody", len(v.nobody))}
+	if v.ranked > 0 {
+		granted := tile(ctx, "granted", v.granted)
+		granted.Detail = locale.T(ctx, "intake.tile.granted.of", "count", v.ranked)
+		list = append(list, granted)
+	}
 	return list
 }
 
 // verdict says how good the draw is, and no more than is known.
 func (v preview) verdict(ctx context.Context) string {
 	if v.Changes > 0 {
-		return locale.T(ctx, "intake.verdict.changed", "count", v.Changes)
+		return locale.T(ctx, "intake.verdict.changed", "count", int(v.Changes))
 	}
 	return locale.T(ctx, "intake.verdict.stable")
 }
