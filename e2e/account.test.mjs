@@ -37,6 +37,7 @@ async function join(ann, letter) {
   await ann.type('Your name', 'Ann Lee');
   await ann.type('Your email address', 'ann@example.org');
   await ann.page.getByLabel('I agree').check();
+  await ann.page.getByLabel('I am 18 or over').check();
   await ann.press('Join');
   const confirm = (await letter(/Confirm that you want to join/)).link('/join/confirm/');
   await ann.go(confirm);
@@ -111,6 +112,7 @@ async function leaveAndComeBack(ann, letter) {
   await ann.type('Your name', 'Ann Lee');
   await ann.type('Your email address', 'ann.lee@example.org');
   await ann.page.getByLabel('I agree').check();
+  await ann.page.getByLabel('I am 18 or over').check();
   await ann.press('Join');
   await ann.go((await letter(/Confirm that you want to join/, 'ann.lee@example.org')).link('/join/confirm/'));
   await ann.press(/^Join/);

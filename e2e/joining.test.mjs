@@ -27,6 +27,7 @@ journey('somebody asks to join', async ({ somebody }) => {
   await ann.page.getByText('Say more about yourself now').click();
   await ann.page.getByLabel('Phone number').fill('call me');
   await ann.page.getByLabel('I agree').check();
+  await ann.page.getByLabel('I am 18 or over').check();
   await ann.press('Join');
   await ann.look();
   assert.ok(await ann.page.getByLabel('Phone number').isVisible(), 'what is wrong is hidden');

@@ -233,9 +233,9 @@ func (a *App) build() {
 	a.Safety = safety.New(a.Site, a.Members)
 	a.Nudges = nudge.New(a.Site, a.Members)
 	a.Times = schedule.New(a.Site, a.Members)
-	a.Joining = joining.New(a.Site, a.Members, a.options.Trusted)
+	a.Joining = joining.New(a.Site, a.Members, a.Safety, a.options.Trusted)
 
-	a.mux = web.NewMux(a.Log, member.Guard, a.fail)
+	a.mux = web.NewMux(a.Log, a.guard, a.fail)
 	a.Conversations = conversation.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)
 	a.Discussions = discussion.New(a.Site, a.Members, a.Safety)
 	a.UnMentoring = unmentoring.New(a.Site, a.Members, a.Conversations, a.Safety)

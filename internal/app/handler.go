@@ -81,6 +81,19 @@ func (a *App) recognise(next http.Handler) http.Handler {
 	})
 }
 
+// guard is who may use a route, and whether they must accept something first.
+// Forms that are sent are never kept back: what was typed would be lost.
+func (a *App) guard(r *http.Request, access web.Access) error {
+	if err := member.Guard(r, access); err != nil {
+		return err
+	}
+	m, signedIn := member.From(r.Context())
+	if !signedIn || (access != web.Member && access != web.Organiser) || r.Method != http.MethodGet {
+		return nil
+	}
+	return a.Safety.Bound(r.Context(), m.ID, r.URL)
+}
+
 // speaking gives the request a language, and the frame in it.
 func (a *App) speaking(r *http.Request, n network.Network, lang string) *http.Request {
 	ctx := a.Words.In(r.Context(), lang, n.Zone())
@@ -110,6 +123,9 @@ var footer = []struct{ href, key string }{
 	{"/cookies", "footer.cookies"},
 	{"/accessibility", "footer.accessibility"},
 	{"/about/fair", "footer.fair"},
+	{"/about/terms", "footer.terms"},
+	{"/about/conduct", "footer.conduct"},
+	{"/about/safety", "footer.safety"},
 }
 
 func (a *App) frame(r *http.Request, n network.Network) govuk.Frame {

@@ -49,6 +49,7 @@ func (a *App) home() home.Parts {
 			{Href: "/organise/outcomes", Key: "organise.outcomes"},
 			{Href: "/organise/reports", Key: "organise.reports"},
 			{Href: "/organise/apart", Key: "organise.apart"},
+			{Href: "/organise/rules", Key: "organise.rules"},
 			{Href: "/organise/settings", Key: "organise.settings"},
 			{Href: "/organise/fields", Key: "organise.fields"},
 		},

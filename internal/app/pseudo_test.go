@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"errors"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"cuppa.example/internal/app"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/member"
+	"cuppa.example/internal/safety"
 	"cuppa.example/internal/testkit"
 )
 
@@ -44,6 +46,9 @@ func TestEveryTextComesFromTheCatalogue(t *testing.T) {
 	k.InTx(func(ctx context.Context, tx bun.Tx) error {
 		_, err := k.Members.Describe(ctx, tx, olu.ID, member.Details{Name: mark + "Olu", Language: locale.Pseudo, Region: mark, Job: mark, Organisation: mark})
 		return err
+	})
+	k.InTx(func(ctx context.Context, tx bun.Tx) error { // the texts that come with the program are one message each
+		return errors.Join(k.Safety.Publish(ctx, tx, olu.ID, safety.Terms, mark, true), k.Safety.Publish(ctx, tx, olu.ID, safety.Conduct, mark, true))
 	})
 	for _, name := range []string{"Ann", "Bea", "Cem", "Dee"} {
 		k.Member(mark+name, testkit.Works(mark+name))

@@ -137,11 +137,18 @@ func (w *simulated) begin(ctx context.Context, people []simulate.Person, open ti
 		if err := w.Members.SetOrganiser(ctx, tx, olive.ID, true); err != nil {
 			return err
 		}
+		if err := w.Safety.AcceptAll(ctx, tx, olive.ID); err != nil {
+			return err
+		}
 		for _, p := range people {
-			if _, err := w.Members.Join(ctx, tx, p.Email, member.Details{
+			m, err := w.Members.Join(ctx, tx, p.Email, member.Details{
 				Name: p.Name, Organisation: p.Organisation, Job: p.Role, Region: p.Region, About: p.About, Topics: p.Topics,
 				Phone: p.Phone, CallName: p.CallName, Pictured: len(p.CallName) == 0,
-			}, true); err != nil {
+			}, true)
+			if err != nil {
+				return err
+			}
+			if err := w.Safety.AcceptAll(ctx, tx, m.ID); err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/member"
+	"cuppa.example/internal/safety"
 	"cuppa.example/internal/site"
 	"cuppa.example/internal/web"
 )
@@ -20,6 +21,9 @@ const applicationLife = 7 * 24 * time.Hour
 type Application struct {
 	Email   string
 	Details member.Details
+	// Seen are the versions of the terms and the code of conduct that they
+	// accepted.
+	Seen map[safety.Rules]int64
 }
 
 // row is an application that waits, or one that was confirmed and keeps
@@ -45,6 +49,7 @@ var (
 type Applications struct {
 	site.Site
 	members *member.Members
+	safety  *safety.Safety
 	trusted []netip.Prefix
 	meet    Meet
 	byEmail *web.Limiter // letters to one address
@@ -53,9 +58,9 @@ type Applications struct {
 }
 
 // New makes the use cases. trusted are the proxies before us.
-func New(s site.Site, members *member.Members, trusted []netip.Prefix) *Applications {
+func New(s site.Site, members *member.Members, rules *safety.Safety, trusted []netip.Prefix) *Applications {
 	a := &Applications{
-		Site: s, members: members, trusted: trusted,
+		Site: s, members: members, safety: rules, trusted: trusted,
 		byEmail: web.NewLimiter(3, time.Hour),
 		byIP:    web.NewLimiter(60, 20*time.Second),
 		lookups: web.NewLimiter(100, time.Second),

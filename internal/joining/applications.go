@@ -73,6 +73,9 @@ func (s *Applications) Confirm(ctx context.Context, token string) (m member.Memb
 		if err := s.members.Agree(ctx, tx, m.ID); err != nil {
 			return err
 		}
+		if err := s.safety.AcceptJoined(ctx, tx, m.ID, a.Seen); err != nil {
+			return err
+		}
 		if err := settle(ctx, tx, r, s.Now()); err != nil {
 			return err
 		}

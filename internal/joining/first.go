@@ -40,6 +40,9 @@ func (s *Applications) Found(ctx context.Context, name, purpose, email string, d
 		if m, err = s.members.Join(ctx, tx, email, d, true); err != nil {
 			return err
 		}
+		if err := s.safety.AcceptAll(ctx, tx, m.ID); err != nil {
+			return err
+		}
 		return s.members.SetOrganiser(ctx, tx, m.ID, true)
 	})
 	return m, err

@@ -12,7 +12,7 @@ import (
 
 // apply fills in the shortest form that is enough.
 func apply(k *testkit.Kit, name, email string, more ...string) *testkit.Page {
-	fill := append([]string{"name", name, "email", email, "agree", "yes"}, more...)
+	fill := append([]string{"name", name, "email", email, "agree", "yes", "adult", "yes"}, more...)
 	return k.Visitor().Get("/join").Is(200, "Join Our network").Press("Join", testkit.Fill(fill...))
 }
 
@@ -133,7 +133,7 @@ func TestOnePlaceCannotFillInTheFormForEver(t *testing.T) {
 	k := testkit.New(t)
 	b := k.Visitor()
 	values := func(i int) url.Values {
-		return url.Values{"name": {"Mallory"}, "email": {strings.Repeat("a", i+1) + "@example.org"}, "agree": {"yes"}}
+		return url.Values{"name": {"Mallory"}, "email": {strings.Repeat("a", i+1) + "@example.org"}, "agree": {"yes"}, "adult": {"yes"}}
 	}
 	for i := range 60 { // a whole workshop in one room gets in
 		b.Post("/join", values(i)).Is(200, "Check your email")
@@ -167,7 +167,7 @@ func TestTheFormKeepsWhatWasTypedAndSaysWhatIsWrong(t *testing.T) {
 		{"phone", "12345", "Enter a phone number"},
 		{"call_name", long, "Use 200 characters or fewer"},
 	} {
-		fill := testkit.Fill("name", "Ann Lee", "email", "ann@example.org", "agree", "yes")
+		fill := testkit.Fill("name", "Ann Lee", "email", "ann@example.org", "agree", "yes", "adult", "yes")
 		fill[c.field] = []string{c.value}
 		p := k.Visitor().Get("/join").Press("Join", fill).Is(422, "Join Our network").Says("There is a problem", c.says)
 		if c.field != "name" && p.Find("#name").AttrOr("value", "") != "Ann Lee" {
@@ -189,7 +189,7 @@ func TestWhatStrangersTypeIsHarmless(t *testing.T) {
 	k := testkit.New(t)
 	name := "<script>alert(1)</script>\r\nBcc: all \u202eevil"
 	k.Visitor().Post("/join", url.Values{
-		"name": {name}, "email": {"ann@example.org"}, "agree": {"yes"}, "about": {"</textarea><img src=x onerror=alert(1)>"},
+		"name": {name}, "email": {"ann@example.org"}, "agree": {"yes"}, "adult": {"yes"}, "about": {"</textarea><img src=x onerror=alert(1)>"},
 		"organiser": {"true"}, "Organiser": {"true"}, "state": {"active"}, "ID": {"1"}, "id": {"1"},
 	}).Is(200, "Check your email")
 	letter := k.Mail("ann@example.org", "Confirm")
@@ -265,4 +265,19 @@ func TestASignedInMemberIsNotAskedToJoin(t *testing.T) {
 	if p := k.Member("Ann Lee").Get("/join"); p.URL.Path != "/home" {
 		t.Errorf("led to %s", p.URL)
 	}
+}
+
+func TestNobodyUnder18IsTakenIn(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t)
+	page := k.Visitor().Get("/join").Says("Version 1").Press("Join", testkit.Fill("name", "Kid", "email", "kid@example.org", "agree", "yes"))
+	page.Is(422, page.Heading()).Says("People under 18 cannot be members.")
+	if len(k.Inbox("kid@example.org")) != 0 {
+		t.Error("taken in")
+	}
+	k.Visitor().Get("/join").Press("Join", testkit.Fill("name", "Ann Lee", "email", "ann@example.org", "agree", "yes", "adult", "yes"))
+	m := k.Mail("ann@example.org", "")
+	b := k.Visitor()
+	b.Get(m.Link("/join/confirm/")).Press("Join", nil)
+	b.Get("/agree").Is(200, "Our network") // nothing is left to accept
 }

@@ -2,10 +2,12 @@ package joining
 
 import (
 	"net/http"
+	"strconv"
 
 	"cuppa.example/internal/form"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/network"
+	"cuppa.example/internal/safety"
 	"cuppa.example/internal/web"
 )
 
@@ -14,6 +16,7 @@ type joinView struct {
 	form    *form.Form
 	known   member.Known
 	network network.Network
+	rules   map[safety.Rules]safety.Version
 }
 
 func (s *Applications) joinPage(w http.ResponseWriter, r *http.Request) error {
@@ -32,7 +35,11 @@ func (s *Applications) showJoin(w http.ResponseWriter, r *http.Request, status i
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, status, joinPage(joinView{form: f, known: known, network: n}))
+	rules, err := s.safety.Current(r.Context())
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, status, joinPage(joinView{form: f, known: known, network: n, rules: rules}))
 }
 
 func (s *Applications) join(w http.ResponseWriter, r *http.Request) error {
@@ -49,6 +56,10 @@ func (s *Applications) join(w http.ResponseWriter, r *http.Request) error {
 	if !f.Ticked("agree") {
 		f.Fail("agree", "joining.agree.missing")
 	}
+	if !f.Ticked("adult") {
+		f.Fail("adult", "safety.agree.adult.missing")
+	}
+	a.Seen = seen(f)
 	if !f.OK() {
 		return s.showJoin(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -60,6 +71,17 @@ func (s *Applications) join(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Redirect(w, r, "/join/sent", "")
+}
+
+// seen are the versions of the texts that the form showed.
+func seen(f *form.Form) map[safety.Rules]int64 {
+	versions := map[safety.Rules]int64{}
+	for _, kind := range []safety.Rules{safety.Terms, safety.Conduct} {
+		if n, err := strconv.ParseInt(f.Value(string(kind)), 10, 32); err == nil {
+			versions[kind] = n
+		}
+	}
+	return versions
 }
 
 func (s *Applications) sentPage(w http.ResponseWriter, r *http.Request) error {

@@ -16,6 +16,10 @@ import (
 // Members is the people of the network.
 type Members struct {
 	site.Site
+	// SignedIn says where somebody goes who has just signed in and wanted to go
+	// to next; nil is there.
+	SignedIn func(ctx context.Context, memberID, next string) (string, error)
+
 	erase  []EraseFunc
 	leave  []EraseFunc
 	join   []JoinFunc

@@ -60,7 +60,13 @@ func (s *Members) useLink(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Begin(r.Context(), w, r, m.ID); err != nil {
 		return err
 	}
-	return web.Redirect(w, r, web.LocalPath(next), "")
+	next = web.LocalPath(next)
+	if s.SignedIn != nil {
+		if next, err = s.SignedIn(r.Context(), m.ID, next); err != nil {
+			return err
+		}
+	}
+	return web.Redirect(w, r, next, "")
 }
 
 func (s *Members) signOut(w http.ResponseWriter, r *http.Request) error {

@@ -3,7 +3,6 @@ package safety
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/uptrace/bun"
 )
@@ -20,6 +19,9 @@ func (s *Safety) erase(ctx context.Context, tx bun.Tx, memberID string) error {
 	for _, statement := range []string{
 		"DELETE FROM safety_blocks WHERE by_id = ?",
 		"DELETE FROM safety_blocks WHERE other_id = ?",
+		"DELETE FROM safety_acceptances WHERE member_id = ?",
+		"DELETE FROM safety_adults WHERE member_id = ?",
+		"UPDATE safety_terms SET by_id = NULL WHERE by_id = ?",
 		"DELETE FROM safety_reaches WHERE by_id = ?",
 		"DELETE FROM safety_reaches WHERE to_id = ?",
 		"DELETE FROM safety_refusals WHERE by_id = ?",
@@ -89,91 +91,4 @@ func without(text, name string) string {
 		text = b.String() + rest
 	}
 	return text
-}
-
-// Export is what a member's data download says of this package: whom they
-// blocked and what they reported. What others said of them is not theirs.
-func (s *Safety) Export(ctx context.Context, memberID string) (any, error) {
-	type blocked struct {
-		Person string    `json:"person"`
-		Since  time.Time `json:"since"`
-	}
-	type reported struct {
-		About string    `json:"about"`
-		Text  string    `json:"what you wrote"`
-		At    time.Time `json:"sent"`
-	}
-	blocks, err := blocksOf(ctx, s.DB, memberID)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := reportsBy(ctx, s.DB, memberID)
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, b := range blocks {
-		ids = append(ids, b.OtherID)
-	}
-	for _, r := range rows {
-		ids = append(ids, r.AboutID)
-	}
-	people, err := s.members.Many(ctx, s.DB, ids)
-	if err != nil {
-		return nil, err
-	}
-	decided, err := s.exportDecisions(ctx, memberID)
-	if err != nil {
-		return nil, err
-	}
-	out := struct {
-		Blocks    []blocked  `json:"people you blocked"`
-		Reports   []reported `json:"reports you sent"`
-		Decisions []exported `json:"decisions about you"`
-	}{[]blocked{}, []reported{}, decided}
-	for _, b := range blocks {
-		out.Blocks = append(out.Blocks, blocked{people[b.OtherID].Name, b.BlockedAt})
-	}
-	for _, row := range rows {
-		r, err := s.open(row)
-		if err != nil {
-			return nil, err
-		}
-		about := people[r.About].Name
-		if r.Nameless {
-			about = "" // the download tells no more than the page did
-		}
-		out.Reports = append(out.Reports, reported{about, r.Text, r.ReportedAt})
-	}
-	return out, nil
-}
-
-// exported is a decision as the person it is about may have it.
-type exported struct {
-	Decision string    `json:"decision"`
-	At       time.Time `json:"decided"`
-	Until    string    `json:"until,omitempty"`
-	Message  string    `json:"what you were told,omitempty"`
-	Appeal   string    `json:"your appeal,omitempty"`
-	Answer   string    `json:"answer to your appeal,omitempty"`
-}
-
-// exportDecisions leaves out what was decided without telling the person.
-func (s *Safety) exportDecisions(ctx context.Context, memberID string) ([]exported, error) {
-	list, err := s.decisions(ctx, s.DB, "about_id", memberID)
-	out := []exported{}
-	for _, d := range list {
-		if d.Measure == NoAction {
-			continue
-		}
-		e := exported{Decision: string(d.Measure), At: d.DecidedAt, Message: d.Message}
-		if !d.Until.IsZero() {
-			e.Until = d.Until.Format(time.RFC3339)
-		}
-		if d.Appeal != nil {
-			e.Appeal, e.Answer = d.Appeal.Words, d.Appeal.Answer
-		}
-		out = append(out, e)
-	}
-	return out, err
 }

@@ -75,6 +75,9 @@ func (s *Safety) thank(ctx context.Context, tx bun.IDB, r reportRow, organiserID
 		mail.Para(locale.T(words, "safety.mail.handled.what", "date", locale.Date(words, r.ReportedAt))),
 		mail.Para(locale.T(words, "safety.mail.handled.secret")),
 	}
+	if n.SafeguardingName != "" {
+		blocks = append(blocks, mail.Link(locale.T(words, "safety.mail.handled.guard", "name", n.SafeguardingName), s.URL("/about/safety")))
+	}
 	if n.Contact != "" {
 		blocks = append(blocks, mail.Para(locale.T(words, "safety.mail.handled.more", "contact", n.Contact)))
 	}

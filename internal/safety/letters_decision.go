@@ -44,6 +44,7 @@ func (s *Safety) tellDecided(ctx context.Context, tx bun.IDB, d Decision) error 
 			mail.Para(s.measure(words, "safety.mail.decided.", d)),
 			mail.Para(locale.T(words, "safety.mail.decided.say")),
 			mail.Quote(d.Message),
+			mail.Link(locale.T(words, "safety.mail.decided.conduct"), s.URL(Conduct.Path())),
 			mail.Para(locale.T(words, "safety.mail.decided.appeal", "date", locale.Date(words, d.DecidedAt.Add(appealLife)))),
 			mail.Button(locale.T(words, "safety.mail.decided.button"), link),
 		}

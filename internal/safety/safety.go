@@ -21,12 +21,15 @@ type Safety struct {
 	subjects map[string]Subject
 	onBlock  []BlockFunc
 	refused  *refusals
+	rules    rulesCache
+	agreed   agreed
 }
 
 // New makes the store, and says what becomes of it when somebody is erased.
 func New(s site.Site, members *member.Members) *Safety {
 	safety := &Safety{Site: s, members: members, subjects: map[string]Subject{}, refused: &refusals{}}
 	members.OnErase(safety.erase)
+	members.SignedIn = safety.signedIn
 	safety.Subject(ProfileKind, safety.profile())
 	return safety
 }

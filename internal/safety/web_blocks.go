@@ -34,6 +34,14 @@ func (s *Safety) Routes(m *web.Mux) {
 	m.Handle(web.Organiser, "POST /organise/reports/{id}/decide", s.decide)
 	m.Handle(web.Organiser, "POST /organise/reports/{id}/appeal/{decision}", s.answerAppeal)
 	m.Handle(web.Organiser, "POST /organise/reports/{id}/reopen", s.reopen)
+	m.Handle(web.Public, "GET /about/safety", s.safetyPage)
+	m.Handle(web.Public, "GET /about/terms", s.rulesPage(Terms))
+	m.Handle(web.Public, "GET /about/conduct", s.rulesPage(Conduct))
+	m.Handle(web.Member, "GET /agree", s.agreePage)
+	m.Handle(web.Member, "POST /agree", s.agree)
+	m.Handle(web.Organiser, "GET /organise/rules", s.organiseRules)
+	m.Handle(web.Organiser, "GET /organise/rules/{kind}", s.editPage)
+	m.Handle(web.Organiser, "POST /organise/rules/{kind}", s.edit)
 	m.Handle(web.Organiser, "GET /organise/apart", s.apartPage)
 	m.Handle(web.Organiser, "POST /organise/apart", s.keepApart)
 	m.Handle(web.Organiser, "POST /organise/apart/remove", s.letMeet)
@@ -89,9 +97,9 @@ func (s *Safety) keptPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Safety) receipt(w http.ResponseWriter, r *http.Request, key string) error {
-	contact, err := s.contact(r.Context())
+	n, err := s.Networks.Current(r.Context())
 	if err != nil {
 		return err
 	}
-	return web.OK(w, r, receiptPage(key, contact))
+	return web.OK(w, r, receiptPage(key, n))
 }

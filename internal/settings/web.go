@@ -33,7 +33,8 @@ func (s *Settings) page(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := form.With("name", n.Name, "purpose", n.Purpose, "pledge", n.Pledge, "rule", n.Rule, "contact", n.Contact,
 		"time_zone", n.TimeZone, "holidays", string(n.Calendar()), "language", n.Language,
-		"meeting", string(n.Meeting()), "meeting_base", n.MeetingBase)
+		"meeting", string(n.Meeting()), "meeting_base", n.MeetingBase,
+		"guard_name", n.SafeguardingName, "guard_email", n.SafeguardingEmail, "guard_phone", n.SafeguardingPhone)
 	return web.OK(w, r, settingsPage(f, s.Words.Languages()))
 }
 
@@ -74,6 +75,24 @@ func (s *Settings) read(f *form.Form, n *network.Network) {
 	n.Holidays = holiday.Calendar(f.Choice("holidays", "settings.holidays.missing", calendars...))
 	n.Language = f.Choice("language", "settings.language.missing", s.Words.Languages()...)
 	readMeeting(f, n)
+	readSafeguarding(f, n)
+}
+
+// readSafeguarding reads whom people turn to: a name without an address helps
+// nobody, and an address needs a name.
+func readSafeguarding(f *form.Form, n *network.Network) {
+	n.SafeguardingName = f.Line("guard_name", form.Max(100))
+	if n.SafeguardingEmail = f.Line("guard_email"); n.SafeguardingEmail != "" {
+		n.SafeguardingEmail = f.Email("guard_email", "")
+	}
+	n.SafeguardingPhone = f.Line("guard_phone", form.Max(50))
+	reachable := n.SafeguardingEmail != "" || n.SafeguardingPhone != ""
+	if n.SafeguardingName == "" && reachable {
+		f.Fail("guard_name", "settings.guard_name.missing")
+	}
+	if n.SafeguardingName != "" && !reachable {
+		f.Fail("guard_email", "settings.guard_email.missing")
+	}
 }
 
 func readMeeting(f *form.Form, n *network.Network) {

@@ -151,8 +151,10 @@ func (k *Kit) Member(name string, details ...func(*member.Details)) Person {
 	}
 	var m member.Member
 	k.InTx(func(ctx context.Context, tx bun.Tx) (err error) {
-		m, err = k.Members.Join(ctx, tx, Address(name), d, true)
-		return err
+		if m, err = k.Members.Join(ctx, tx, Address(name), d, true); err != nil {
+			return err
+		}
+		return k.Safety.AcceptAll(ctx, tx, m.ID)
 	})
 	return Person{m, k.SignIn(m.ID)}
 }

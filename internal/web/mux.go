@@ -59,6 +59,12 @@ func NewMux(log *slog.Logger, guard func(*http.Request, Access) error, fail func
 // ErrSignIn says that the visitor must sign in first.
 var ErrSignIn = errors.New("sign in first")
 
+// Detour is the answer of a guard that sends somebody to another page first,
+// which knows where they were going.
+type Detour struct{ Path string }
+
+func (d Detour) Error() string { return "detour" }
+
 // Handle adds a route, for example Handle(web.Member, "GET /profile", h).
 func (m *Mux) Handle(access Access, pattern string, h Handler) {
 	m.routes = append(m.routes, Route{access, pattern})
@@ -95,6 +101,10 @@ func (m *Mux) serve(w http.ResponseWriter, r *http.Request, access Access, h Han
 func (m *Mux) answer(w *recorder, r *http.Request, err error) {
 	if errors.Is(err, ErrSignIn) {
 		SignInFirst(w, r)
+		return
+	}
+	if to := (Detour{}); errors.As(err, &to) && w.status == 0 {
+		http.Redirect(w, r, to.Path, http.StatusSeeOther)
 		return
 	}
 	status := Status(err)
