@@ -3,6 +3,7 @@ package discussion
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -51,12 +52,20 @@ func (s *Discussions) edit(ctx context.Context, tx bun.Tx, p Post, text string) 
 	if _, err := tx.NewUpdate().Model(&p).Column("body", "found", "versions", "edited_at", "change_seq").WherePK().Exec(ctx); err != nil {
 		return err
 	}
+	known := p.Mentions
 	meant, err := s.meant(ctx, tx, p, p.Mentions)
-	p.Mentions = meant
 	if err != nil {
 		return err
 	}
-	return insertMentions(ctx, tx, p)
+	p.Mentions = slices.DeleteFunc(meant, func(id string) bool { return slices.Contains(known, id) })
+	if err := insertMentions(ctx, tx, p); err != nil {
+		return err
+	}
+	r, err := roomByID(ctx, tx, p.RoomID)
+	if err != nil {
+		return err
+	}
+	return s.tellMentioned(ctx, tx, r, p, p.Mentions)
 }
 
 // Delete takes one's own post away, with its files and what stood there before.

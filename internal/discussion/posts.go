@@ -81,7 +81,14 @@ func (s *Discussions) write(ctx context.Context, tx bun.Tx, roomID, authorID str
 	if err := insertPost(ctx, tx, &p); err != nil {
 		return Post{}, err
 	}
-	return p, markRead(ctx, tx, roomID, authorID, d.Seen)
+	if err := markRead(ctx, tx, roomID, authorID, d.Seen); err != nil {
+		return Post{}, err
+	}
+	r, err := roomByID(ctx, tx, roomID)
+	if err != nil {
+		return Post{}, err
+	}
+	return p, s.tell(ctx, tx, r, p)
 }
 
 // meant are the people of the room whom a post is for: those whose names stand

@@ -41,12 +41,8 @@ type reader struct {
 
 // reader learns whom somebody has blocked.
 func (s *Discussions) reader(ctx context.Context, r Room, me Person) (*reader, error) {
-	v := &reader{room: r, me: me, names: map[string]string{}, blocked: map[string]bool{}}
-	blocks, err := s.safety.Blocks(ctx, s.DB, me.MemberID)
-	for _, b := range blocks {
-		v.blocked[b.OtherID] = true
-	}
-	return v, err
+	blocked, err := s.blockedBy(ctx, s.DB, me.MemberID)
+	return &reader{room: r, me: me, names: map[string]string{}, blocked: blocked}, err
 }
 
 // show is how posts look to a reader.

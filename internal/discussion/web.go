@@ -16,12 +16,16 @@ func (s *Discussions) Routes(m *web.Mux) {
 	handle("POST", "", s.post)
 	handle("POST", "/read", s.read)
 	handle("GET", "/events", s.events)
+	handle("GET", "/emails", s.emailsPage)
+	handle("POST", "/emails", s.emails)
 	handle("GET", "/posts/{post}", s.postPage)
 	handle("GET", "/posts/{post}/edit", s.editPage)
 	handle("POST", "/posts/{post}/edit", s.save)
 	handle("GET", "/posts/{post}/delete", s.deletePage)
 	handle("POST", "/posts/{post}/delete", s.delete)
 	handle("GET", "/posts/{post}/history", s.historyPage)
+	m.Handle(web.Link, "GET /discussion-emails/{token}", s.emailsLinkPage)
+	m.Handle(web.Link, "POST /discussion-emails/{token}", s.emailsLink)
 }
 
 // visit is somebody who is in a room, on one of its pages.

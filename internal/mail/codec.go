@@ -33,6 +33,9 @@ func (s sealed) encode() []byte {
 			e.texts(r.Label, r.Text, r.Href)
 		}
 	}
+	if l.Thread != "" { // letters that were queued before there were any have none
+		e.texts(l.Thread)
+	}
 	return e.b
 }
 
@@ -80,6 +83,9 @@ func decodeSealed(text string) (s sealed, err error) {
 		for j := range b.Rows {
 			d.texts(&b.Rows[j].Label, &b.Rows[j].Text, &b.Rows[j].Href)
 		}
+	}
+	if d.rest != "" {
+		d.texts(&l.Thread)
 	}
 	if d.broken || d.rest != "" {
 		return sealed{}, errCodec

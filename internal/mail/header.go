@@ -118,3 +118,14 @@ func isWebAddress(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && len(address) < 900
 }
+
+// isThread says that a word can name a thread: it is half of a Message-ID.
+func isThread(word string) bool {
+	for i := range len(word) {
+		c := word[i]
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' && c != '.' {
+			return false
+		}
+	}
+	return word != "" && len(word) <= 100
+}

@@ -16,6 +16,9 @@ type Letter struct {
 	// OneClick is the address that a mail program posts to when its reader
 	// unsubscribes (RFC 8058), or empty.
 	OneClick string
+	// Thread is the same for all letters that mail programs show together: a
+	// word of letters, digits, dots and hyphens. Empty for a letter of its own.
+	Thread string
 }
 
 // Calendar is a part of type text/calendar.

@@ -77,6 +77,10 @@ func (p *Post) header(b *bytes.Buffer, r row, s sealed, f frame) {
 	}
 	line("Subject", encoded(oneLine(s.Letter.Subject, maxSubject)))
 	line("List-Id", phrase(oneLine(f.network, maxName))+"<"+p.listID+">")
+	if isThread(s.Letter.Thread) {
+		line("References", "<"+s.Letter.Thread+"@"+p.listID+">")
+		line("In-Reply-To", "<"+s.Letter.Thread+"@"+p.listID+">")
+	}
 	if isWebAddress(s.Letter.OneClick) {
 		line("List-Unsubscribe", "<"+s.Letter.OneClick+">")
 		line("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
