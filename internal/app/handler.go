@@ -16,7 +16,7 @@ import (
 	"cuppa.example/internal/web"
 )
 
-// The sizes of request bodies: pages, and uploads of spreadsheets.
+// The sizes of request bodies: pages, and uploads of spreadsheets and attachments.
 const (
 	maxBody   = 256 << 10
 	maxUpload = 12 << 20
@@ -25,7 +25,7 @@ const (
 // wrap puts what every request needs around the route table.
 func (a *App) wrap(next http.Handler) http.Handler {
 	next = a.recognise(a.limit(next))
-	next = web.LimitBody(next, maxBody, maxUpload, "/organise/")
+	next = web.LimitBody(next, maxBody, maxUpload, "/organise/", "/discussions/")
 	next = web.SameOrigin(next, a.Base)
 	next = compress(next)
 	return web.Secure(next, strings.HasPrefix(a.Base, "https://"))

@@ -26,9 +26,13 @@ func (s *Discussions) Write(ctx context.Context, roomID, authorID string, d Draf
 	if !s.writing.Allow(s.Now(), authorID) {
 		return Post{}, fault.Because(fault.TooMany, "discussion.fast")
 	}
+	files, err := s.attach(d.ID, d.Files) // before anything is locked: it may take a while
+	if err != nil {
+		return Post{}, err
+	}
 	var p Post
-	err := s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
-		p, err = s.write(ctx, tx, roomID, authorID, d)
+	err = s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
+		p, err = s.write(ctx, tx, roomID, authorID, d, files)
 		return err
 	})
 	if db.IsUnique(err) { // the same click twice at the same moment
@@ -54,7 +58,7 @@ func (d Draft) check() error {
 	return nil
 }
 
-func (s *Discussions) write(ctx context.Context, tx bun.Tx, roomID, authorID string, d Draft) (Post, error) {
+func (s *Discussions) write(ctx context.Context, tx bun.Tx, roomID, authorID string, d Draft, files []File) (Post, error) {
 	// First who is asking: to a stranger there is no room, open or closed.
 	if _, err := present(ctx, tx, roomID, authorID); err != nil {
 		return Post{}, err
@@ -73,7 +77,7 @@ func (s *Discussions) write(ctx context.Context, tx bun.Tx, roomID, authorID str
 	}
 	p := Post{
 		ID: d.ID, RoomID: roomID, Seq: n, ChangeSeq: n, AuthorID: authorID, ReplyTo: d.ReplyTo,
-		Body: d.Text, Found: words(d.Text), WrittenAt: s.Now(),
+		Body: d.Text, Found: words(append([]string{d.Text}, names(files)...)...), WrittenAt: s.Now(), Files: files,
 	}
 	if p.Mentions, err = s.meant(ctx, tx, p, d.Mention); err != nil {
 		return Post{}, err

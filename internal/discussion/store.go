@@ -131,6 +131,9 @@ func insertPost(ctx context.Context, tx bun.IDB, p *Post) error {
 	if _, err := tx.NewInsert().Model(p).Exec(ctx); err != nil {
 		return err
 	}
+	if err := insertFiles(ctx, tx, p.Files); err != nil {
+		return err
+	}
 	return insertMentions(ctx, tx, *p)
 }
 

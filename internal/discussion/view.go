@@ -44,3 +44,14 @@ func (q *quoted) line(ctx context.Context) string {
 func which(ctx context.Context, o shown) string {
 	return locale.T(ctx, "discussion.action.which", "name", who(ctx, o.Author), "time", when(ctx, o.WrittenAt))
 }
+
+// file is the address of an attachment.
+func (o shown) file(f File) string { return Path(o.RoomID) + "/files/" + f.ID }
+
+// size says how large a file is.
+func size(ctx context.Context, n int64) string {
+	if n < 1<<20 {
+		return locale.T(ctx, "discussion.file.kilobytes", "n", max(1, n>>10))
+	}
+	return locale.T(ctx, "discussion.file.megabytes", "n", (n+1<<19)>>20)
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/uptrace/bun"
 
@@ -75,6 +76,9 @@ func (s *Discussions) post(w http.ResponseWriter, r *http.Request, v *visit) err
 		ID: f.Value("id"), ReplyTo: f.Value("reply_to"), Mention: f.Values("mention"),
 		Text: f.Text("text", form.Max(MaxText)), Seen: placeIn(f, "seen"),
 	}
+	if d.Files, err = uploads(r); err != nil {
+		return err
+	}
 	if f.OK() {
 		p, err := s.Write(r.Context(), v.room.ID, v.me.MemberID, d)
 		if err == nil {
@@ -94,7 +98,11 @@ func explained(f *form.Form, err error) bool {
 	if !ok || !errors.Is(err, fault.Invalid) && !errors.Is(err, fault.TooMany) {
 		return false
 	}
-	f.Fail("text", key, args...)
+	field := "text"
+	if strings.HasPrefix(key, "discussion.file.") {
+		field = "files"
+	}
+	f.Fail(field, key, args...)
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -44,11 +45,12 @@ func SameOrigin(next http.Handler, own string) http.Handler {
 }
 
 // LimitBody refuses bodies over bytes, or over uploads for multipart forms to
-// addresses below under: nobody else sends files.
-func LimitBody(next http.Handler, bytes, uploads int64, under string) http.Handler {
+// addresses below these: nobody else sends files.
+func LimitBody(next http.Handler, bytes, uploads int64, under ...string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		limit := bytes
-		if strings.HasPrefix(r.URL.Path, under) && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		below := slices.ContainsFunc(under, func(path string) bool { return strings.HasPrefix(r.URL.Path, path) })
+		if below && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
 			limit = uploads
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, limit)
