@@ -162,7 +162,9 @@ func TestFilesAreWhatTheyHold(t *testing.T) {
 func TestFilesGoWithTheirPost(t *testing.T) {
 	t.Parallel()
 	s, ann, _, _ := three(t)
-	post := s.write(ann, "With a file", func(d *discussion.Draft) { d.Files = []discussion.Upload{{Name: "notes.txt", Content: []byte("Budget")}} })
+	post := s.write(ann, "With a file", func(d *discussion.Draft) {
+		d.Files = []discussion.Upload{{Name: "notes.txt", Content: []byte("Budget")}}
+	})
 	href := ann.Get(s.page()).Find(".cuppa-post__files a").AttrOr("href", "")
 	if got := ann.Get(href); string(got.Body) != "Budget" {
 		t.Errorf("%q", got.Body)

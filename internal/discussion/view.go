@@ -29,6 +29,14 @@ func (p *stream) hasFirst() bool {
 	return slices.ContainsFunc(p.posts, func(o shown) bool { return o.First })
 }
 
+// unreadLine says how much the reader has not read.
+func (p *stream) unreadLine(ctx context.Context) string {
+	if p.unread == maxUnread {
+		return locale.T(ctx, "discussion.unread.many", "count", maxUnread-1)
+	}
+	return locale.T(ctx, "discussion.unread", "count", p.unread)
+}
+
 // line says what a post answers.
 func (q *quoted) line(ctx context.Context) string {
 	switch {

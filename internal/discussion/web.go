@@ -17,6 +17,7 @@ func (s *Discussions) Routes(m *web.Mux) {
 	handle("POST", "/read", s.read)
 	handle("GET", "/events", s.events)
 	handle("GET", "/files/{file}", s.file)
+	handle("GET", "/search", s.searchPage)
 	handle("GET", "/emails", s.emailsPage)
 	handle("POST", "/emails", s.emails)
 	handle("GET", "/posts/{post}", s.postPage)

@@ -125,4 +125,3 @@ func (s *Discussions) emailsLink(w http.ResponseWriter, r *http.Request) error {
 	}
 	return web.Redirect(w, r, r.URL.Path, "done.discussion.emails")
 }
-
