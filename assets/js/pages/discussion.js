@@ -8,7 +8,7 @@ class Discussion {
     this.root = root;
     this.list = root.querySelector('[data-posts]');
     this.here = root.querySelector('[data-here]');
-    this.said = root.querySelector('[data-said]');
+    this.log = root.querySelector('[data-log]');
     this.stopped = root.querySelector('[data-stopped]');
     this.below = root.querySelector('[data-below]');
     this.pause = root.querySelector('[data-pause]');
@@ -91,8 +91,8 @@ class Discussion {
       if (article.dataset.said) this.say(article.dataset.said);
       const { top } = article.getBoundingClientRect();
       if (top > innerHeight || top < 0) {
-        this.below.hidden = false;
         this.below.querySelector('a').href = `#${article.id}`;
+        this.still(() => (this.below.hidden = false));
       }
     }
     this.seen?.observe(article);
@@ -102,7 +102,7 @@ class Discussion {
   say(text) {
     const line = document.createElement('p');
     line.textContent = text;
-    this.said.append(line);
+    this.log.append(line);
     setTimeout(() => line.remove(), 10_000);
   }
 
@@ -133,7 +133,7 @@ class Discussion {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         this.seen.unobserve(target);
-        if (this.below.querySelector('a').hash === `#${target.id}`) this.below.hidden = true;
+        if (this.below.querySelector('a').hash === `#${target.id}`) this.still(() => (this.below.hidden = true));
         newest = Math.max(newest, Number(target.dataset.seq));
         clearTimeout(timer);
         timer = setTimeout(tell, 1500);
