@@ -270,7 +270,7 @@ func (a *App) build() {
 	a.add(a.Roster)
 	a.add(a.Insight)
 	a.add(a.UnMentoring)
-	a.Circles = circle.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times, a.Conversations, a.options.Trusted)
+	a.Circles = circle.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times, a.Conversations, a.Discussions, a.options.Trusted)
 	a.add(a.Circles)
 	a.Accounts = account.New(a.Site, a.Members, a.exports)
 	a.add(a.Accounts)

@@ -9,6 +9,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/conversation"
+	"cuppa.example/internal/discussion"
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/nudge"
@@ -25,13 +26,19 @@ type Circles struct {
 	nudges  *nudge.Nudges
 	times   *schedule.Schedule
 	talks   *conversation.Conversations
+	rooms   *discussion.Discussions
 	gate    gate
 }
 
 // New makes the store of circles. trusted are the proxies before us.
-func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nudge.Nudges, times *schedule.Schedule, talks *conversation.Conversations, trusted []netip.Prefix) *Circles {
-	circles := &Circles{Site: s, members: members, safety: apart, nudges: nudges, times: times, talks: talks, gate: newGate(trusted)}
+func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nudge.Nudges, times *schedule.Schedule, talks *conversation.Conversations, rooms *discussion.Discussions, trusted []netip.Prefix) *Circles {
+	circles := &Circles{Site: s, members: members, safety: apart, nudges: nudges, times: times, talks: talks, rooms: rooms, gate: newGate(trusted)}
 	circles.live()
+	nudges.Handle(nudgeAlive, nudge.Handler{Letter: circles.askAlive, Silent: circles.silent})
+	rooms.Register(roomKind, discussion.Owner{Around: circles.around})
+	members.OnLeave(circles.gone)
+	members.OnErase(circles.erase)
+	apart.OnBlock(circles.part)
 	return circles
 }
 
@@ -71,8 +78,11 @@ func (s *Circles) Found(ctx context.Context, tx bun.Tx, f Founding) (Circle, err
 
 // start lets a circle begin whose people have said yes.
 func (s *Circles) start(ctx context.Context, tx bun.Tx, c *Circle) error {
-	c.State, c.AnswerBy = Running, time.Time{}
-	return saveCircle(ctx, tx, *c)
+	c.State, c.AnswerBy, c.LookAt = Running, time.Time{}, s.Now().Add(lookEvery)
+	if err := saveCircle(ctx, tx, *c); err != nil {
+		return err
+	}
+	return s.openSpace(ctx, tx, *c)
 }
 
 // ByID is a circle with its people; who may see it is for the caller to check.

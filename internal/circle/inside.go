@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"cuppa.example/internal/discussion"
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/govuk"
 	"cuppa.example/internal/locale"
@@ -81,9 +82,12 @@ type tab struct {
 // tabs are the sub-navigation, in its order.
 var tabs = []tab{
 	{"", "circle.tab.circle", false},
+	{discussionTab, "circle.tab.discussion", false},
 	{"/calls", "circle.tab.calls", false},
 	{"/one-to-ones", "circle.tab.rota", false},
 	{"/people", "circle.tab.people", false},
+	{"/learnt", "circle.tab.learnt", false},
+	{"/care", "circle.tab.care", true},
 }
 
 // nav is the sub-navigation of a circle; current is the path of a tab.
@@ -93,7 +97,11 @@ func (in *inside) nav(ctx context.Context, current string) []govuk.NavItem {
 		if t.facilitator && in.me.Role != Facilitator {
 			continue
 		}
-		items = append(items, govuk.NavItem{Text: locale.T(ctx, t.key), Href: in.Path() + t.path, Current: t.path == current})
+		href := in.Path() + t.path
+		if t.path == discussionTab {
+			href = discussion.Path(in.ID)
+		}
+		items = append(items, govuk.NavItem{Text: locale.T(ctx, t.key), Href: href, Current: t.path == current})
 	}
 	return items
 }

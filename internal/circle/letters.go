@@ -46,6 +46,7 @@ var (
 	letterNoPlace    = letter{name: "no_place", typed: true}
 	letterOff        = letter{name: "off", typed: true}
 	letterTooFew     = letter{name: "too_few", typed: true}
+	letterMoved      = letter{name: "moved", typed: true}
 	letterBegins     = letter{name: "begins", inside: true, typed: true}
 
 	letterReview      = letter{name: "review"}

@@ -245,6 +245,11 @@ func (s *Circles) begin(ctx context.Context, tx bun.Tx, o Opening, c Circle, in 
 	if err := s.start(ctx, tx, &c); err != nil {
 		return err
 	}
+	if _, has := c.Facilitator(); !has {
+		if err := s.askAll(ctx, tx, &c); err != nil {
+			return err
+		}
+	}
 	for _, a := range in {
 		if err := s.tell(ctx, tx, a, letterBegins, o, c.ID); err != nil {
 			return err

@@ -29,6 +29,10 @@ func (s *Circles) tickOpenings(ctx context.Context, now time.Time) error {
 			"SELECT id FROM circle_applications WHERE answer_by IS NOT NULL AND answer_by <= ? ORDER BY answer_by, id LIMIT ?", s.lapse,
 			"UPDATE circle_applications SET answer_by = ? WHERE id = ?",
 		},
+		{
+			"SELECT id FROM circles WHERE look_at IS NOT NULL AND look_at <= ? ORDER BY look_at, id LIMIT ?", s.lookAfter,
+			"UPDATE circles SET look_at = ? WHERE id = ?",
+		},
 	}
 	for _, step := range steps {
 		for ctx.Err() == nil {

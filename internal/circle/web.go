@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"cuppa.example/internal/form"
 	"cuppa.example/internal/govuk"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/member"
@@ -39,6 +40,8 @@ func (s *Circles) Routes(m *web.Mux) {
 
 	m.Handle(web.Member, "GET /circles/{id}", s.page(s.circle))
 	m.Handle(web.Member, "GET /circles/{id}/people", s.page(s.peoplePage))
+	m.Handle(web.Organiser, "GET /organise/circles", s.organisePage)
+	s.careRoutes(m)
 	s.callRoutes(m)
 	s.promiseRoutes(m)
 	s.rotaRoutes(m)
@@ -81,7 +84,7 @@ func (c Circle) shownPath() string {
 }
 
 func (s *Circles) circle(w http.ResponseWriter, r *http.Request, in *inside) error {
-	return web.OK(w, r, circlePage(in))
+	return web.OK(w, r, circlePage(in, form.With()))
 }
 
 func (s *Circles) peoplePage(w http.ResponseWriter, r *http.Request, in *inside) error {
@@ -89,9 +92,10 @@ func (s *Circles) peoplePage(w http.ResponseWriter, r *http.Request, in *inside)
 }
 
 // head is the circle's own page's.
-func (in *inside) head(ctx context.Context) govuk.PageProps {
+func (in *inside) head(ctx context.Context, f *form.Form) govuk.PageProps {
 	p := in.props(ctx, "circle.caption")
 	p.Title, p.Heading, p.Caption, p.Lede = in.Name, in.Name, locale.T(ctx, "circle.caption"), in.Purpose
+	p.Errors = f.Problems(ctx)
 	return p
 }
 

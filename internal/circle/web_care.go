@@ -1,0 +1,316 @@
+package circle
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"cuppa.example/internal/fault"
+	"cuppa.example/internal/form"
+	"cuppa.example/internal/govuk"
+	"cuppa.example/internal/locale"
+	"cuppa.example/internal/web"
+)
+
+// careRoutes are the pages of who facilitates, leaving, and what was learnt.
+func (s *Circles) careRoutes(m *web.Mux) {
+	m.Handle(web.Member, "GET /circles/{id}/care", s.caring(s.carePage))
+	m.Handle(web.Member, "POST /circles/{id}/care/heir", s.caring(s.handOver))
+	m.Handle(web.Member, "POST /circles/{id}/care/here", s.caring(s.stillHere))
+	m.Handle(web.Member, "POST /circles/{id}/care/close", s.caring(s.closeWithout))
+	m.Handle(web.Member, "GET /circles/{id}/care/remove/{member}", s.caring(s.removePage))
+	m.Handle(web.Member, "POST /circles/{id}/care/remove/{member}", s.caring(s.remove))
+	m.Handle(web.Member, "POST /circles/{id}/take-over", s.page(s.takeOver))
+	m.Handle(web.Member, "POST /circles/{id}/pass", s.page(s.pass))
+	m.Handle(web.Member, "GET /circles/{id}/leave", s.page(s.leavePage))
+	m.Handle(web.Member, "POST /circles/{id}/leave", s.page(s.leave))
+	m.Handle(web.Member, "GET /circles/{id}/learnt", s.page(s.learntPage))
+	m.Handle(web.Member, "GET /circles/{id}/learnt/write", s.page(s.writePage))
+	m.Handle(web.Member, "POST /circles/{id}/learnt/write", s.page(s.write))
+	m.Handle(web.Member, "POST /circles/{id}/learnt/answer", s.page(s.answerLearnt))
+	m.Handle(web.Member, "GET /circles/{id}/export", s.page(s.exportFile))
+	m.Handle(web.Public, "GET /learnt/{id}", s.publicLearnt)
+}
+
+// careView is what only the facilitator sees.
+type careView struct {
+	in       *inside
+	form     *form.Form
+	rows     []careRow
+	promises []Promise
+	texts    map[string]string // of the promises
+	next     time.Time
+}
+
+// careRow is how present somebody is.
+type careRow struct {
+	id    string
+	wrote time.Time
+	quiet bool
+}
+
+// quietDays is after how long somebody counts as quiet, for the facilitator.
+const quietDays = 14
+
+func (s *Circles) carePage(w http.ResponseWriter, r *http.Request, in *inside) error {
+	return s.showCare(w, r, http.StatusOK, in, form.With())
+}
+
+func (s *Circles) showCare(w http.ResponseWriter, r *http.Request, status int, in *inside, f *form.Form) error {
+	ctx := r.Context()
+	v := careView{in: in, form: f, texts: map[string]string{}}
+	wrote, err := s.rooms.Activity(ctx, s.DB, in.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range in.present() {
+		if p.MemberID == in.me.MemberID {
+			continue
+		}
+		since := p.JoinedAt
+		if wrote[p.MemberID].After(since) {
+			since = wrote[p.MemberID]
+		}
+		v.rows = append(v.rows, careRow{p.MemberID, wrote[p.MemberID], in.Open() && s.Now().Sub(since) >= quietDays*day})
+	}
+	if v.promises, err = openPromises(ctx, s.DB, in.ID); err != nil {
+		return err
+	}
+	for _, p := range v.promises {
+		v.texts[p.ID] = s.open(p.Text, p.purpose())
+	}
+	list, err := callsOf(ctx, s.DB, in.ID)
+	if err != nil {
+		return err
+	}
+	for _, k := range list {
+		if k.StartsAt.After(s.Now()) && (v.next.IsZero() || k.StartsAt.Before(v.next)) {
+			v.next = k.StartsAt
+		}
+	}
+	return web.Render(w, r, status, carePage(v))
+}
+
+func (s *Circles) handOver(w http.ResponseWriter, r *http.Request, in *inside) error {
+	f, err := form.Read(r)
+	if err != nil {
+		return err
+	}
+	err = s.HandOver(r.Context(), in.ID, in.me.MemberID, f.Value("heir"))
+	if key, args, ok := fault.Sentence(err); ok {
+		f.Fail("heir", key, args...)
+		return s.showCare(w, r, http.StatusUnprocessableEntity, in, f)
+	}
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, in.Path()+"/care", "done.circle.heir_asked")
+}
+
+// did does something for a page, and goes back to one.
+func did(w http.ResponseWriter, r *http.Request, err error, path, done string) error {
+	if err != nil {
+		return err
+	}
+	return web.Redirect(w, r, path, done)
+}
+
+func (s *Circles) stillHere(w http.ResponseWriter, r *http.Request, in *inside) error {
+	return did(w, r, s.StillHere(r.Context(), in.ID, in.me.MemberID), in.Path()+"/care", "done.circle.still_here")
+}
+
+func (s *Circles) closeWithout(w http.ResponseWriter, r *http.Request, in *inside) error {
+	return did(w, r, s.CloseWithout(r.Context(), in.ID, in.me.MemberID), in.Path(), "done.circle.closed")
+}
+
+func (s *Circles) removePage(w http.ResponseWriter, r *http.Request, in *inside) error {
+	id := r.PathValue("member")
+	if _, here := in.Person(id); !here || id == in.me.MemberID || !in.Open() {
+		return fault.NotFound
+	}
+	return web.OK(w, r, removePage(in, id))
+}
+
+func (s *Circles) remove(w http.ResponseWriter, r *http.Request, in *inside) error {
+	return did(w, r, s.Remove(r.Context(), in.ID, in.me.MemberID, r.PathValue("member")), in.Path()+"/care", "done.circle.removed")
+}
+
+func (s *Circles) takeOver(w http.ResponseWriter, r *http.Request, in *inside) error {
+	f, err := form.Read(r)
+	if err != nil {
+		return err
+	}
+	experience := f.Text("experience", form.Max(maxExperience))
+	if !f.OK() {
+		return web.Unprocessable(w, r, circlePage(in, f))
+	}
+	return did(w, r, s.TakeOver(r.Context(), in.ID, in.me.MemberID, experience), in.Path()+"/care", "done.circle.taken_over")
+}
+
+func (s *Circles) pass(w http.ResponseWriter, r *http.Request, in *inside) error {
+	return did(w, r, s.Pass(r.Context(), in.ID, in.me.MemberID), in.Path(), "done.circle.passed")
+}
+
+func (s *Circles) leavePage(w http.ResponseWriter, r *http.Request, in *inside) error {
+	if !in.Open() {
+		return web.Redirect(w, r, in.Path(), "")
+	}
+	return web.OK(w, r, leavePage(in))
+}
+
+func (s *Circles) leave(w http.ResponseWriter, r *http.Request, in *inside) error {
+	return did(w, r, s.Leave(r.Context(), in.ID, in.me.MemberID), "/circles", "done.circle.left")
+}
+
+// learntView is what a circle writes about what it learnt.
+type learntView struct {
+	in     *inside
+	learnt Learnt
+	form   *form.Form
+}
+
+func (s *Circles) learntPage(w http.ResponseWriter, r *http.Request, in *inside) error {
+	l, err := s.learnt(r.Context(), s.DB, in.ID)
+	if err := ignore(err); err != nil {
+		return err
+	}
+	return web.OK(w, r, learntPage(learntView{in, l, form.With()}))
+}
+
+func (s *Circles) writePage(w http.ResponseWriter, r *http.Request, in *inside) error {
+	l, err := s.learnt(r.Context(), s.DB, in.ID)
+	if err := ignore(err); err != nil {
+		return err
+	}
+	if !in.Open() {
+		return web.Redirect(w, r, in.Path()+"/learnt", "")
+	}
+	f := form.With("text", l.Text, "version", strconv.FormatInt(l.Version, 10))
+	if l.Closing {
+		f.Set("closing", "yes")
+	}
+	return web.OK(w, r, writePage(learntView{in, l, f}))
+}
+
+func (s *Circles) write(w http.ResponseWriter, r *http.Request, in *inside) error {
+	f, err := form.Read(r)
+	if err != nil {
+		return err
+	}
+	text := f.Text("text", form.Required("circle.learnt.missing"), form.Max(maxLearnt))
+	version, _ := strconv.ParseInt(f.Value("version"), 10, 64)
+	if f.OK() {
+		err = s.WriteLearnt(r.Context(), in.ID, in.me.MemberID, text, version, f.Ticked("closing"))
+		if isFault(err, errChanged) {
+			key, args, _ := fault.Sentence(err)
+			f.Fail("", key, args...)
+			err = nil
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if !f.OK() {
+		l, err := s.learnt(r.Context(), s.DB, in.ID)
+		if err := ignore(err); err != nil {
+			return err
+		}
+		f.Set("version", strconv.FormatInt(l.Version, 10))
+		return web.Unprocessable(w, r, writePage(learntView{in, l, f}))
+	}
+	return web.Redirect(w, r, in.Path()+"/learnt", "done.circle.learnt")
+}
+
+func (s *Circles) answerLearnt(w http.ResponseWriter, r *http.Request, in *inside) error {
+	f, err := form.Read(r)
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.ParseInt(f.Value("version"), 10, 64)
+	err = s.AnswerLearnt(r.Context(), in.ID, in.me.MemberID, Answer(f.Value("answer")), version)
+	if key, args, ok := fault.Sentence(err); ok {
+		f.Fail("", key, args...)
+		l, err := s.learnt(r.Context(), s.DB, in.ID)
+		if err := ignore(err); err != nil {
+			return err
+		}
+		return web.Unprocessable(w, r, learntPage(learntView{in, l, f}))
+	}
+	return did(w, r, err, in.Path()+"/learnt", "done.circle.answered")
+}
+
+// publicView is what everybody can read of what a circle learnt.
+type publicView struct {
+	circle Circle
+	learnt Learnt
+	names  []string
+}
+
+func (s *Circles) publicLearnt(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	l, err := s.learnt(ctx, s.DB, r.PathValue("id"))
+	if err == nil && !l.Public() {
+		err = fault.NotFound
+	}
+	if err != nil {
+		return err
+	}
+	v := publicView{learnt: l}
+	if v.circle, err = circleByID(ctx, s.DB, l.CircleID); err != nil {
+		return err
+	}
+	people, err := s.members.Many(ctx, s.DB, v.circle.Here())
+	if err != nil {
+		return err
+	}
+	for _, id := range v.circle.Here() {
+		if m := people[id]; l.Answers[id] == Yes && m.Name != "" {
+			v.names = append(v.names, m.Name)
+		}
+	}
+	return web.OK(w, r, publicLearntPage(v))
+}
+
+// answers are who has said what about the page.
+func (v learntView) answers(ctx context.Context) []govuk.SummaryRow {
+	var rows []govuk.SummaryRow
+	for _, id := range v.in.Here() {
+		a := v.learnt.Answers[id]
+		key := string(a)
+		if a == Pending {
+			key = "pending"
+		}
+		rows = append(rows, govuk.SummaryRow{Key: v.in.name(ctx, id), Value: locale.T(ctx, "circle.learnt.answer."+key)})
+	}
+	return rows
+}
+
+// heirs are who can be asked to facilitate.
+func (v careView) heirs(ctx context.Context) []govuk.Option {
+	options := []govuk.Option{{Value: "", Text: locale.T(ctx, "circle.care.heir.choose")}}
+	for _, row := range v.rows {
+		options = append(options, govuk.Option{Value: row.id, Text: v.in.name(ctx, row.id)})
+	}
+	return options
+}
+
+func (v careView) table(ctx context.Context) [][]govuk.Cell {
+	var rows [][]govuk.Cell
+	for _, row := range v.rows {
+		wrote := locale.T(ctx, "circle.care.never")
+		if !row.wrote.IsZero() {
+			wrote = locale.Date(ctx, row.wrote)
+		}
+		cell := govuk.Cell{Text: wrote}
+		if row.quiet {
+			cell.Content = quietTag()
+		}
+		last := govuk.Cell{}
+		if v.in.Open() {
+			last = govuk.Cell{Text: locale.T(ctx, "circle.care.remove", "name", v.in.name(ctx, row.id)), Href: v.in.Path() + "/care/remove/" + row.id}
+		}
+		rows = append(rows, []govuk.Cell{{Text: v.in.name(ctx, row.id)}, cell, last})
+	}
+	return rows
+}
