@@ -1,6 +1,9 @@
 package match
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // lay puts people into the positions of a design: anyhow if all people are alike,
 // else looking for the order in which hard exclusions, the history and traits cost
@@ -43,6 +46,7 @@ const (
 // arrange betters the order, which has for every position the person in it.
 func (t *timetabling) arrange(ctx context.Context, d *design, order []int32) error {
 	partners := d.partners()
+	costs := t.dearTable()
 	budget := arrangeMost
 	if t.static == nil {
 		budget = arrangeFar
@@ -65,7 +69,7 @@ func (t *timetabling) arrange(ctx context.Context, d *design, order []int32) err
 			if x == y {
 				continue
 			}
-			if change := t.changeOf(partners, order, x, y); change <= 0 || 16*change <= t.chance.exponential(heat) {
+			if change := t.changeOf(costs, partners, order, x, y); change <= 0 || 16*change <= t.chance.exponential(heat) {
 				order[x], order[y] = order[y], order[x]
 			}
 		}
@@ -74,28 +78,54 @@ func (t *timetabling) arrange(ctx context.Context, d *design, order []int32) err
 }
 
 // changeOf is what it changes that the people in two positions change places.
-func (t *timetabling) changeOf(partners [][]int32, order []int32, x, y int) (sum int64) {
+func (t *timetabling) changeOf(costs []int32, partners [][]int32, order []int32, x, y int) (sum int64) {
 	a, b := order[x], order[y]
+	if costs == nil {
+		return t.changeFar(partners, order, x, y)
+	}
+	n := len(t.people)
+	ofA, ofB := costs[int(a)*n:][:n], costs[int(b)*n:][:n]
 	for _, z := range partners[x] {
 		if int(z) != y {
-			sum += t.dear(b, order[z]) - t.dear(a, order[z])
+			sum += int64(ofB[order[z]]) - int64(ofA[order[z]])
 		}
 	}
 	for _, z := range partners[y] {
 		if int(z) != x {
-			sum += t.dear(a, order[z]) - t.dear(b, order[z])
+			sum += int64(ofA[order[z]]) - int64(ofB[order[z]])
 		}
 	}
 	return sum
 }
 
-// dear is what a meeting of two people costs by what was before the schedule.
-func (t *timetabling) dear(a, b int32) int64 {
-	if t.static == nil {
-		return t.p.weight(t.people[a], t.people[b])
+// changeFar is changeOf without a table.
+func (t *timetabling) changeFar(partners [][]int32, order []int32, x, y int) (sum int64) {
+	dear := func(a, b int32) int64 { return t.p.weight(t.people[a], t.people[b]) }
+	a, b := order[x], order[y]
+	for _, z := range partners[x] {
+		if int(z) != y {
+			sum += dear(b, order[z]) - dear(a, order[z])
+		}
 	}
-	at := int(a)*len(t.people) + int(b)
-	return int64(t.static[at]) + weightRepeat*int64(t.past[at])
+	for _, z := range partners[y] {
+		if int(z) != x {
+			sum += dear(a, order[z]) - dear(b, order[z])
+		}
+	}
+	return sum
+}
+
+// dearTable is what a meeting of any two people costs by what was before the schedule;
+// nil where there are too many people for a table.
+func (t *timetabling) dearTable() []int32 {
+	if t.static == nil {
+		return nil
+	}
+	costs := slices.Clone(t.static)
+	for at, met := range t.past {
+		costs[at] += weightRepeat * int32(met)
+	}
+	return costs
 }
 
 // partners lists for every position those it meets, as often as it does.
