@@ -37,6 +37,7 @@ func (a *App) home() home.Parts {
 		Latest:   a.latest,
 		Grow: []home.Section{
 			{Href: "/mentoring", Key: "grow.mentoring"},
+			{Href: "/circles", Key: "grow.circles"},
 		},
 		Sections: []home.Section{
 			{Href: "/organise/programmes", Key: "organise.programmes"},
