@@ -80,11 +80,11 @@ func (s *Safety) agree(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.open.Adult && !f.Ticked("adult") {
-		f.Fail("adult", "safety.agree.adult.missing")
-	}
 	if len(v.open.Rules) > 0 && !f.Ticked("agree") {
 		f.Fail("agree", "safety.agree.missing")
+	}
+	if v.open.Adult && !f.Ticked("adult") {
+		f.Fail("adult", "safety.agree.adult.missing")
 	}
 	if !f.OK() {
 		return web.Unprocessable(w, r, agreePage(v))
