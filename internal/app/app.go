@@ -16,8 +16,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/uptrace/bun"
-
 	"cuppa.example/internal/account"
 	"cuppa.example/internal/circle"
 	"cuppa.example/internal/conversation"
@@ -254,11 +252,7 @@ func (a *App) build() {
 	a.add(a.Relationships)
 	a.Intakes = intake.New(a.Site, a.Members, a.Safety, a.intakeRelationships())
 	a.add(a.Intakes)
-	a.Mentorings = mentoring.New(a.Site, a.Members, a.Safety, a.Nudges, a.relationships())
-	a.Relationships.OnClosed(func(ctx context.Context, tx bun.Tx, r relationship.Relationship) error {
-		return a.Mentorings.Closed(ctx, tx, r.ID)
-	})
-	a.add(a.Mentorings)
+	a.buildMentoring()
 	a.Insight = insight.New(a.Site, a.Members, a.Conversations, a.rounds())
 	a.Roster = roster.New(
 		a.Site, a.Members, a.Conversations,

@@ -9,6 +9,16 @@ import (
 	"cuppa.example/internal/relationship"
 )
 
+// buildMentoring makes coaching and mentoring, which is told when a
+// relationship is over and a place free.
+func (a *App) buildMentoring() {
+	a.Mentorings = mentoring.New(a.Site, a.Members, a.Safety, a.Nudges, a.relationships())
+	a.Relationships.OnClosed(func(ctx context.Context, tx bun.Tx, r relationship.Relationship) error {
+		return a.Mentorings.Closed(ctx, tx, r.ID)
+	})
+	a.add(a.Mentorings)
+}
+
 // relationships is what becomes of a request that is accepted.
 func (a *App) relationships() mentoring.Relationships {
 	return mentoring.Relationships{

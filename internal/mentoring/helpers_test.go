@@ -1,6 +1,7 @@
 package mentoring_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,15 +21,26 @@ func at(organisation, job string, topics ...string) func(*member.Details) {
 	return func(d *member.Details) { d.Organisation, d.Job, d.Topics = organisation, job, topics }
 }
 
+// over is more, and of the usual values those that it does not say.
+func over(more []string, usual ...string) []string {
+	fill := more
+	for i := 0; i+1 < len(usual); i += 2 {
+		if !slices.Contains(more, usual[i]) {
+			fill = append(fill, usual[i], usual[i+1])
+		}
+	}
+	return fill
+}
+
 // offer puts up an offer through the pages, and gives its path.
 func offer(p testkit.Person, capacity string, more ...string) string {
-	fill := append([]string{"kind", "mentoring", "topics", "Service design", "experience", "Ten years of services.", "capacity", capacity}, more...)
+	fill := over(more, "kind", "mentoring", "topics", "Service design", "experience", "Ten years of services.", "capacity", capacity)
 	return p.Get("/mentoring/offers/new").Press("Put up the offer", testkit.Fill(fill...)).Is(200, p.Name).URL.Path
 }
 
 // seek looks for something through the pages, and gives the page of suggestions.
 func seek(p testkit.Person, more ...string) *testkit.Page {
-	fill := append([]string{"aim", "Designing services with councillors", "topics", "Service design", "kind", "mentoring"}, more...)
+	fill := over(more, "aim", "Designing services with councillors", "topics", "Service design", "kind", "mentoring")
 	return p.Get("/mentoring/seeks/new").Press("See who fits", testkit.Fill(fill...)).Is(200, "People who could help you")
 }
 

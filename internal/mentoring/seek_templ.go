@@ -252,7 +252,7 @@ func seekTempl(k Seek, list []Person) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = govuk.ButtonForm(govuk.ButtonFormProps{Action: k.Path() + "/end", Text: locale.T(ctx, "mentoring.suggest.end"), Variant: govuk.Plain}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.ButtonForm(govuk.ButtonFormProps{Action: k.Path() + "/end", Text: locale.T(ctx, "mentoring.suggest.end"), Variant: govuk.Secondary}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
