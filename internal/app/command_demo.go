@@ -116,10 +116,7 @@ func (a *App) live(ctx context.Context, c demoCommand, clock *movedClock, start,
 		People: simulate.People(c.Members, c.Seed), Rounds: demoRounds + 1, Seed: c.Seed, Habits: habits, Start: start, Open: first, Until: now,
 		Beside: a.beside(now),
 	})
-	if err != nil {
-		return err
-	}
-	return a.mentor(ctx, clock, now)
+	return err
 }
 
 // waysIn prints the address and one-time links for an organiser and a member.

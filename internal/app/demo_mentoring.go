@@ -5,8 +5,10 @@ import (
 	"errors"
 	"time"
 
+	"cuppa.example/internal/fault"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/mentoring"
+	"cuppa.example/internal/simulate"
 )
 
 // demoOffer is what a member of the demo offers; demoSeek what one looks for.
@@ -33,61 +35,83 @@ var demoAims = []string{
 	"I would like to move from support into service design.",
 }
 
+// demoMentoring happens five days ago, so that one request was brought to mind.
+func (a *App) demoMentoring(now time.Time) []simulate.Event {
+	return []simulate.Event{{At: demoDay(now, -5, 11), Do: a.mentor}}
+}
+
 // mentor fills the demo network with offers, people who look, and requests in
 // every state: one waits for an answer, some were accepted, one was declined,
 // and somebody stands in line.
-func (a *App) mentor(ctx context.Context, clock *movedClock, now time.Time) error {
-	clock.Set(now.AddDate(0, 0, -5))
-	defer clock.Set(now)
-	people, err := a.demoPeople(ctx, len(demoOffers)+len(demoAims))
+func (a *App) mentor(ctx context.Context) error {
+	people, err := a.demoApart(ctx, len(demoOffers)+len(demoAims))
 	if err != nil || people == nil {
 		return err
 	}
 	helpers, seekers := people[:len(demoOffers)], people[len(demoOffers):]
-	ids := make([]string, len(demoOffers))
+	ids, seeks, err := a.offerAndSeek(ctx, helpers, seekers)
+	if err != nil {
+		return err
+	}
+	ask := func(seeker, offer int) (string, error) {
+		id, err := a.Mentorings.Ask(ctx, mentoring.Asking{
+			FromID: seekers[seeker].ID, OfferID: ids[offer], SeekID: seeks[seeker], Message: demoAims[seeker],
+		})
+		if errors.Is(err, fault.Conflict) { // they may work together already
+			err = nil
+		}
+		return id, err
+	}
+	accepted := func(seeker, offer int) error {
+		id, err := ask(seeker, offer)
+		if err == nil && id != "" {
+			err = a.Mentorings.Accept(ctx, id, helpers[offer].ID)
+		}
+		return err
+	}
+	declined := func(seeker, offer int) error {
+		id, err := ask(seeker, offer)
+		if err == nil && id != "" {
+			err = a.Mentorings.Decline(ctx, id, helpers[offer].ID, "time", "Ask me again in spring.")
+		}
+		return err
+	}
+	if err := errors.Join(accepted(0, 0), accepted(1, 3), declined(2, 5)); err != nil {
+		return err
+	}
+	if _, err := ask(3, 2); err != nil {
+		return err
+	}
+	_, err = a.Mentorings.Wait(ctx, mentoring.Asking{FromID: seekers[2].ID, OfferID: ids[3], SeekID: seeks[2], Message: demoAims[2]})
+	if errors.Is(err, fault.Conflict) {
+		err = nil
+	}
+	return err
+}
+
+func (a *App) offerAndSeek(ctx context.Context, helpers, seekers []member.Member) (ids, seeks []string, err error) {
+	ids, seeks = make([]string, len(demoOffers)), make([]string, len(seekers))
 	for i, o := range demoOffers {
 		if ids[i], err = a.Mentorings.Offer(ctx, mentoring.Offer{
 			MemberID: helpers[i].ID, Kind: o.kind, Topics: helpers[i].Topics, Experience: o.experience,
 			Times: o.times, Ways: member.Topics{"video"}, Rhythm: "An hour every six weeks", Capacity: o.capacity,
 		}); err != nil {
-			return err
+			return nil, nil, err
 		}
 	}
-	seeks := make([]string, len(seekers))
 	for i, m := range seekers {
 		if seeks[i], err = a.Mentorings.Seek(ctx, mentoring.Seek{
 			MemberID: m.ID, Kind: mentoring.Either, Topics: m.Topics, Aim: demoAims[i],
 		}); err != nil {
-			return err
+			return nil, nil, err
 		}
 	}
-	ask := func(seeker, offer int) (string, error) {
-		return a.Mentorings.Ask(ctx, mentoring.Asking{
-			FromID: seekers[seeker].ID, OfferID: ids[offer], SeekID: seeks[seeker], Message: demoAims[seeker],
-		})
-	}
-	accept := func(id string, err error, offer int) error {
-		if err == nil {
-			err = a.Mentorings.Accept(ctx, id, helpers[offer].ID)
-		}
-		return err
-	}
-	first, err1 := ask(0, 0)
-	second, err2 := ask(1, 3)
-	err = errors.Join(accept(first, err1, 0), accept(second, err2, 3))
-	third, err3 := ask(2, 5)
-	if err3 == nil {
-		err3 = a.Mentorings.Decline(ctx, third, helpers[5].ID, "time", "Ask me again in spring.")
-	}
-	_, err4 := ask(3, 2)
-	_, err5 := a.Mentorings.Wait(ctx, mentoring.Asking{FromID: seekers[2].ID, OfferID: ids[3], SeekID: seeks[2], Message: demoAims[2]})
-	clock.Set(now)
-	return errors.Join(err, err3, err4, err5, a.Tick(ctx))
+	return ids, seeks, nil
 }
 
-// demoPeople are n members of the demo who can be written to, but not its
+// demoApart are n members of the demo who can be written to, but not its
 // organiser; none where there are fewer.
-func (a *App) demoPeople(ctx context.Context, n int) ([]member.Member, error) {
+func (a *App) demoApart(ctx context.Context, n int) ([]member.Member, error) {
 	ids, err := a.Members.ActiveIDs(ctx, a.DB)
 	if err != nil {
 		return nil, err
