@@ -203,7 +203,7 @@ func TestInvitingSomebodyFromOutside(t *testing.T) {
 	}
 	k.Visitor().Get(letter.Link("/mentoring/r/")).Press("Yes, I will coach Ann", nil).Says("Now join the network")
 	v := k.Visitor()
-	v.Get("/join").Press("Join", testkit.Fill("name", "Nina Noor", "email", "nina@firm.example", "organisation", "Firm", "agree", "yes"))
+	v.Get("/join").Press("Join", testkit.Fill("name", "Nina Noor", "email", "nina@firm.example", "organisation", "Firm", "agree", "yes", "adult", "yes"))
 	v.Get(k.Mail("nina@firm.example", "Confirm").Link("/join/confirm/")).Press("Join Our network", nil)
 	k.Mail(ann.Email, "Nina Noor")
 	ann.Get("/mentoring").Says("Nina Noor", "Accepted")
