@@ -71,7 +71,10 @@ func (t *tightSearch) setLabel(v int32, l label) {
 func (t *tightSearch) grow(root int32) bool {
 	g, s := t.s.g, t.s
 	t.setLabel(root, labelEven)
-	for i := 0; i < len(t.even); i++ {
+	for i := 0; ; i++ {
+		if i == len(t.even) {
+			return false
+		}
 		u := t.even[i]
 		for a := g.start[u]; a < g.start[u+1]; a++ {
 			v := g.to[a]
@@ -91,7 +94,6 @@ func (t *tightSearch) grow(root int32) bool {
 			t.setLabel(g.to[s.mate[v]], labelEven)
 		}
 	}
-	return false
 }
 
 // up is the next even vertex on the way from a base to the root; −1 beyond the root.

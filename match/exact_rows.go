@@ -116,6 +116,8 @@ func (t *packedTrait) add(i int32, room []int64, most int64) {
 
 func (r *packedRows) people() int { return len(r.who) }
 
+func (r *packedRows) looked([]weighed) error { return nil }
+
 // tie is what decides between pairs that cost the same: 0 … mask, by chance.
 func (r *packedRows) tie(key uint64, j int) int64 {
 	return int64((key ^ r.keys[j]) * 0x9e3779b97f4a7c15 >> 32 & r.mask)

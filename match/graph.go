@@ -179,6 +179,8 @@ func (g Graph) lay() (laid, error) {
 
 func (l laid) people() int { return l.n }
 
+func (l laid) looked([]weighed) error { return nil }
+
 func (l laid) row(u int32, _ []int64) ([]int32, []int64) {
 	from, until := l.start[u], l.start[u+1]
 	return l.to[from:until], l.cost[from:until]

@@ -14,6 +14,9 @@ type pairCosts interface {
 	// all, 0…n−1, and the cost at u itself means nothing. Cost may be kept in room,
 	// which has n places, until the next call with the same.
 	row(u int32, room []int64) (to []int32, cost []int64)
+	// looked is called when the rows of everybody were given, the first time. It says
+	// whether the costs can be added up, and may put right those of some pairs.
+	looked(begin []weighed) error
 }
 
 // The sizes of the graphs that pricing works on.
@@ -53,8 +56,7 @@ type wish struct {
 	to   int32
 }
 
-// leastMatching solves a whole graph. The pairs of begin must be a perfect matching;
-// their costs count as given, whatever the graph says.
+// leastMatching solves a whole graph. The pairs of begin must be a perfect matching.
 func leastMatching(ctx context.Context, whole pairCosts, begin []weighed) (*edmonds, error) {
 	p := &pricing{whole: whole, n: whole.people(), edges: begin, may: make([]int64, whole.people())}
 	for u := range p.may {
@@ -69,6 +71,10 @@ func leastMatching(ctx context.Context, whole pairCosts, begin []weighed) (*edmo
 	if _, err := p.extend(ctx, firstArcs, y, nil); err != nil {
 		return nil, err
 	}
+	if err := p.whole.looked(p.edges[:len(begin)]); err != nil {
+		return nil, err
+	}
+	p.part = newArcs(p.n, p.edges)
 	for fractional := true; ; {
 		if err := p.solveCover(ctx, y); err != nil {
 			return nil, err
@@ -98,6 +104,7 @@ func (p *pricing) solveCover(ctx context.Context, y []int64) error {
 	if p.cover == nil {
 		p.cover = newCover(p.part, y)
 	} else {
+		p.part = newArcs(p.n, p.edges)
 		p.cover.renew(p.part)
 	}
 	_, err := p.cover.solve(ctx)
@@ -132,7 +139,6 @@ func (p *pricing) extend(ctx context.Context, most int, y []int64, s *edmonds) (
 		}
 	}
 	p.edges = append(p.edges, wishedFor(who, wishes)...)
-	p.part = newArcs(p.n, p.edges)
 	return below, err
 }
 
