@@ -71,7 +71,7 @@ func newCover(g *arcs, guessed []int64) *cover {
 		}
 	}
 	for v, y := range guessed {
-		c.q[v] = y / 2
+		c.q[v] = y >> 1
 	}
 	for u := range int32(n) {
 		c.reduceRow(u)

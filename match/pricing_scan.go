@@ -12,7 +12,7 @@ const (
 	guessSample = 300 // people whose pairs are looked at
 	guessRounds = 24
 	guessPlace  = 3 // a guess is what the third best partner in the sample would take
-	guessFine   = 8 // parts of one that a guess is moved by
+	guessFine   = 3 // bits behind the point of a guess
 )
 
 // guess gives duals near what people pay in the end, so that the first sparse part
@@ -35,7 +35,7 @@ func (p *pricing) guess(ctx context.Context) ([]int64, error) {
 			if cost == never {
 				continue
 			}
-			t, at := 2*guessFine*cost-pays[i], guessPlace-1
+			t, at := cost<<(guessFine+1)-pays[i], guessPlace-1
 			if t >= best[at] {
 				continue
 			}
@@ -46,11 +46,13 @@ func (p *pricing) guess(ctx context.Context) ([]int64, error) {
 		}
 		return best[guessPlace-1], best[guessPlace-1] < never
 	}
+	// Rounded the same way below zero as above.
+	whole := func(fine int64) int64 { return (fine + 1<<(guessFine-1)) >> guessFine }
 	next := make([]int64, len(sample))
 	for range guessRounds {
 		for i, v := range sample {
 			if t, is := takes(int(v)); is {
-				next[i] = (pays[i] + t) / 2
+				next[i] = (pays[i] + t) >> 1
 			}
 		}
 		copy(pays, next)
@@ -58,11 +60,11 @@ func (p *pricing) guess(ctx context.Context) ([]int64, error) {
 	y := make([]int64, p.n)
 	for v := range y {
 		if t, is := takes(v); is {
-			y[v] = (t + guessFine/2) / guessFine
+			y[v] = whole(t)
 		}
 	}
 	for i, v := range sample {
-		y[v] = (pays[i] + guessFine/2) / guessFine
+		y[v] = whole(pays[i])
 	}
 	return y, nil
 }
