@@ -42,4 +42,4 @@ package match
 
 // Version names the way of drawing. The same [Version], [Input] and seed always
 // give the same groups; any change to what Draw answers changes it.
-const Version = "3"
+const Version = "4"
