@@ -44,7 +44,7 @@ func RunAssign(ctx context.Context, o AssignOptions, stdout, stderr io.Writer) e
 	r := newAssignReport(a, seekers, offers, len(blocking))
 	r.Mode, r.Seed = o.Mode, fmt.Sprintf("%x", seed)
 	rows := func(w io.Writer) error { return writeAssignment(w, m, a, seekers, offers) }
-	if err := o.write(rows, &r, begun, stdout); err != nil {
+	if err := o.write(rows, &r, begun, stdout, seekers.ids, offers.ids); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(stderr, "%d of %d seekers have an offer. Seed %s.\n", r.Matched, r.Seekers, r.Seed)

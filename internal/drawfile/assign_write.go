@@ -56,11 +56,11 @@ func (r assignReport) write(w io.Writer) error {
 }
 
 // write writes the assignment and the report, both or neither.
-func (o AssignOptions) write(rows func(io.Writer) error, r *assignReport, begun time.Time, stdout io.Writer) error {
+func (o AssignOptions) write(rows func(io.Writer) error, r *assignReport, begun time.Time, stdout io.Writer, texts ...[]string) error {
 	var f files
 	defer f.discard()
 	if o.Out != "" {
-		if err := f.write(o.Out, rows); err != nil {
+		if err := f.writeSheet(o.Out, rows, texts...); err != nil {
 			return err
 		}
 	}

@@ -32,7 +32,7 @@ func (d *draw) obstacle(o match.Obstacle) string {
 	case match.Differ:
 		got = fmt.Sprintf("nothing in common with %s in %s", d.names(o.People), d.wants[o.Trait].column)
 	case match.LargerGroup:
-		return "in a group of one more than others, because the number of people does not divide"
+		return "in a group of one more than asked for, because the number of people does not divide"
 	case match.SmallerGroup:
 		return "in a group of fewer than asked for, because the number of people does not divide"
 	}

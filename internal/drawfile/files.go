@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"unicode/utf8"
 )
 
 // files are written beside where they belong, and moved there together.
@@ -34,6 +36,35 @@ func (f *files) write(name string, fill func(io.Writer) error) error {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return nil
+}
+
+// byteOrderMark makes Excel read a CSV file as UTF-8.
+const byteOrderMark = "\ufeff"
+
+// writeSheet writes a CSV file that a person may open. Where there is a letter in these
+// texts that Excel would take for others, a byte order mark comes first; other files,
+// and what goes to standard output, are as scripts like them best.
+func (f *files) writeSheet(name string, fill func(io.Writer) error, texts ...[]string) error {
+	return f.write(name, func(w io.Writer) error {
+		if slices.ContainsFunc(texts, foreign) {
+			if _, err := io.WriteString(w, byteOrderMark); err != nil {
+				return err
+			}
+		}
+		return fill(w)
+	})
+}
+
+// foreign says that there is a letter outside ASCII.
+func foreign(texts []string) bool {
+	for _, text := range texts {
+		for i := range len(text) {
+			if text[i] >= utf8.RuneSelf {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func whyNotWritten(err error) string {

@@ -129,7 +129,7 @@ type unplacedPerson struct {
 
 func (d *draw) report() report {
 	r := report{
-		People: len(d.ids), Rounds: d.Rounds, SizeCounts: map[string]int{}, Same: map[string]int{},
+		People: len(d.ids), Rounds: int(d.Rounds), SizeCounts: map[string]int{}, Same: map[string]int{},
 		Seed: fmt.Sprintf("%x", d.seed), Digest: fmt.Sprintf("%x", d.in.Digest()),
 	}
 	for _, one := range d.rounds {

@@ -39,7 +39,7 @@ func (d *draw) reasons(group []int32, reasons []match.Reason) string {
 		case r.Code == match.Share:
 			worse = append(worse, fmt.Sprintf("same %s%s%s", column, who(r), because(r, column)))
 		case r.Code == match.LargerGroup:
-			worse = append(worse, "one more than in other groups, because the number of people does not divide")
+			worse = append(worse, "one more than asked for, because the number of people does not divide")
 		case r.Code == match.SmallerGroup:
 			worse = append(worse, "fewer than asked for, because the number of people does not divide")
 		}

@@ -123,7 +123,7 @@ func (o RotaOptions) write(p *people, rota match.Rotation, r *rotaReport, begun 
 	defer f.discard()
 	rows := func(w io.Writer) error { return p.writeRota(w, rota) }
 	if o.Out != "" {
-		if err := f.write(o.Out, rows); err != nil {
+		if err := f.writeSheet(o.Out, rows, p.ids); err != nil {
 			return err
 		}
 	}

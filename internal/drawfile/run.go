@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,13 +19,26 @@ import (
 // Options are the flags of cuppa match.
 type Options struct {
 	Inputs
-	Rounds  int    `placeholder:"N" help:"A whole schedule of so many rounds, in which people meet again as little as possible. The groups then begin with a column round."`
+	Rounds  Rounds `placeholder:"N" help:"A whole schedule of so many rounds, in which people meet again as little as possible. The groups then begin with a column round."`
 	Seed    string `placeholder:"HEX" help:"64 hexadecimal digits that repeat a draw. By default the draw is new every time."`
 	Out     string `placeholder:"FILE" help:"Where to write the groups as CSV. By default to standard output."`
 	Report  string `placeholder:"FILE" help:"Where to write the figures as JSON."`
 	Explain bool   `help:"Add a column that says for everybody what stood in the way of something better."`
 	Bound   bool   `help:"Say what is proven: how much better any other draw could be at most."`
 	Proof   string `placeholder:"FILE" help:"Where to write the proof that the pairs are the best, for cuppa match check."`
+}
+
+// Rounds is a number of rounds; 0 where none was asked for.
+type Rounds int
+
+// UnmarshalText reads what was asked for.
+func (r *Rounds) UnmarshalText(text []byte) error {
+	n, err := strconv.Atoi(string(text))
+	if err != nil || n < 1 || n > match.MaxRounds {
+		return fmt.Errorf("%s is not a number of rounds; it is 1 to %d", quote(string(text)), match.MaxRounds)
+	}
+	*r = Rounds(n)
+	return nil
 }
 
 // draw is a draw on its way from files to files.
@@ -141,7 +155,7 @@ func (d *draw) write(r *report, begun time.Time, stdout io.Writer) error {
 	var f files
 	defer f.discard()
 	if d.Out != "" {
-		if err := f.write(d.Out, d.writeGroups); err != nil {
+		if err := f.writeSheet(d.Out, d.writeGroups, d.columns, d.ids, d.cells); err != nil {
 			return err
 		}
 	}

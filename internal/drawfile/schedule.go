@@ -18,7 +18,7 @@ func (d *draw) schedule(ctx context.Context) (err error) {
 	if last > math.MaxInt32/2 {
 		return &Problem{File: "--met", Text: "the rounds have too large numbers for more to come after them"}
 	}
-	if d.plan, err = match.Schedule(ctx, d.in, d.Rounds, d.seed); err != nil {
+	if d.plan, err = match.Schedule(ctx, d.in, int(d.Rounds), d.seed); err != nil {
 		return fmt.Errorf("schedule: %w", err)
 	}
 	in := d.in

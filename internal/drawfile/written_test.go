@@ -27,6 +27,61 @@ func TestWhatWasWrittenCanBeRead(t *testing.T) {
 	}
 }
 
+// Excel takes a file for UTF-8 if a byte order mark says so. Scripts would rather have
+// none: there is only one where it makes a difference, and never on standard output.
+func TestAccentsAreSafeInExcel(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, map[string]string{"people.csv": "id,name\na,Zoë\nb,Bob\nc,Cat\nd,Dan\n", "plain.csv": "id,name\nx,Ann\ny,Bob\n"})
+	o := d.options()
+	o.Report = ""
+	d.run(o)
+	written := d.read("groups.csv")
+	if !strings.HasPrefix(written, "\ufeffgroup,id,name,reason\n") {
+		t.Errorf("no mark in\n%q", written)
+	}
+	o.Met, o.People, o.Out = []string{d.path("groups.csv")}, d.path("groups.csv"), ""
+	var out, told strings.Builder
+	if err := Run(t.Context(), o, &out, &told); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(out.String(), "group,id,name,reason\n") || !strings.Contains(out.String(), "Zoë") {
+		t.Errorf("on standard output\n%q", out.String())
+	}
+	if !strings.Contains(told.String(), "4 people in 2 groups, nobody meets again.") {
+		t.Errorf("said %q", told.String())
+	}
+	o.People, o.Met, o.Out = d.path("plain.csv"), nil, d.path("out.csv")
+	d.run(o)
+	if written := d.read("out.csv"); !strings.HasPrefix(written, "group,") {
+		t.Errorf("a mark before plain letters in\n%q", written)
+	}
+}
+
+// A number of rounds that makes no sense is refused, and not taken for none.
+func TestRoundsAreReadFromOne(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"0", "-1", "501", "two", ""} {
+		var r Rounds
+		if err := r.UnmarshalText([]byte(text)); err == nil || !strings.Contains(err.Error(), "it is 1 to 500") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	var r Rounds
+	if err := r.UnmarshalText([]byte("3")); err != nil || r != 3 {
+		t.Errorf("%d, %v", r, err)
+	}
+}
+
+// One group alone is not larger than others.
+func TestOneGroupOfThree(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, map[string]string{"people.csv": "id\na\nb\nc\n"})
+	d.run(d.options())
+	if written := d.read("groups.csv"); !strings.Contains(written, "one more than asked for, because the number of people does not divide") {
+		t.Errorf("written\n%s", written)
+	}
+}
+
 // Whoever is in no group got less than the best, too.
 func TestWhoIsInNoGroupIsNotSaidToHaveTheBest(t *testing.T) {
 	t.Parallel()
