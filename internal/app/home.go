@@ -18,6 +18,7 @@ func (a *App) home() home.Parts {
 			a.Conversations.Waiting,
 			a.Outcomes.Waiting,
 			a.Circles.Waiting,
+			a.Relationships.Waiting,
 			a.UnMentoring.Waiting,
 			a.Intakes.Waiting,
 			a.Mentorings.Waiting,

@@ -70,9 +70,6 @@ func termsPurpose(id string, version int64) string {
 // every is the time from one session to the next.
 func (a Agreement) every() time.Duration { return time.Duration(a.Weeks) * 7 * 24 * time.Hour }
 
-// length is how long a session is.
-func (a Agreement) length() time.Duration { return time.Duration(a.Minutes) * time.Minute }
-
 // errChanged is the answer to who has not seen the newest version.
 var errChanged = fault.Because(fault.Conflict, "relationship.changed")
 

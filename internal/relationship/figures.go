@@ -13,24 +13,35 @@ type Figures struct {
 	Agreeing, Running, Closed int
 	// Sessions were held, Hours all of them together.
 	Sessions, Hours int
-	// Answered said how it went, half-way or at the end; Well said that it
-	// went well. Again would do it again.
-	Answered, Well, Again int
+	// Answered is how often somebody said how it goes, half-way or at the end;
+	// Well how often that it goes well.
+	Answered, Well int
+	// LookedBack said at the end whether they would do it again; Again would.
+	LookedBack, Again int
 }
 
-// Figures counts. Each number is Few where it is one to four.
+// Figures counts. Each number is Few where it is one to four, or where it would
+// tell on one to four who said something else.
 func (s *Relationships) Figures(ctx context.Context) (Figures, error) {
 	f, err := countAll(ctx, s.DB)
-	for _, n := range []*int{&f.Agreeing, &f.Running, &f.Closed, &f.Sessions, &f.Answered, &f.Well, &f.Again} {
+	few := func(n *int) {
 		if *n > 0 && *n < 5 {
 			*n = Few
 		}
 	}
-	if f.Sessions == Few {
+	part := func(n *int, of int) {
+		if rest := of - *n; rest > 0 && rest < 5 {
+			*n = Few
+		}
+		few(n)
+	}
+	part(&f.Well, f.Answered)
+	part(&f.Again, f.LookedBack)
+	if f.Sessions > 0 && f.Sessions < 5 {
 		f.Hours = Few
 	}
-	if f.Answered == Few || f.Answered >= 0 && f.Answered-f.Well < 5 && f.Answered != f.Well {
-		f.Well = Few // the difference would tell on the few who did not say so
+	for _, n := range []*int{&f.Agreeing, &f.Running, &f.Closed, &f.Sessions, &f.Answered, &f.LookedBack} {
+		few(n)
 	}
 	return f, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/mail"
+	"cuppa.example/internal/schedule"
 )
 
 // begin tells both that they work together, and what comes first.
@@ -34,7 +35,7 @@ func (t *turn) begin(ctx context.Context, why func(memberID string) []locale.Phr
 			return err
 		}
 	}
-	return nil
+	return t.ask(ctx, nudgeAgree, "agree", t.now.AddDate(0, 0, 7))
 }
 
 // terms are an agreement in the blocks of a letter.
@@ -99,16 +100,17 @@ func (t *turn) tellWithdrawn(ctx context.Context, a Agreement) error {
 }
 
 // tellOver tells one of them that it has ended; key says how, and never more
-// than they may know.
-func (t *turn) tellOver(ctx context.Context, to, key string) error {
+// than they may know. off is the time that is taken out of their calendar.
+func (t *turn) tellOver(ctx context.Context, to, key string, off *schedule.Appointment) error {
 	return t.tell(ctx, to, "relationship.over", "", func(ctx context.Context) mail.Letter {
-		return mail.Letter{
-			Subject: locale.T(ctx, "relationship.over.subject", "name", t.name(ctx, t.r.Other(to))),
-			Preview: locale.T(ctx, "relationship.over."+key, "name", t.name(ctx, t.r.Other(to))),
-			Blocks: []mail.Block{
-				mail.Para(locale.T(ctx, "relationship.over."+key, "name", t.name(ctx, t.r.Other(to)))),
-				mail.Button(locale.T(ctx, "relationship.over.button"), t.s.URL(t.s.Path(t.r.ID))),
-			},
+		text := locale.T(ctx, "relationship.over."+key, "name", t.name(ctx, t.r.Other(to)))
+		l := mail.Letter{
+			Subject: locale.T(ctx, "relationship.over.subject", "name", t.name(ctx, t.r.Other(to))), Preview: text,
+			Blocks: []mail.Block{mail.Para(text), mail.Button(locale.T(ctx, "relationship.over.button"), t.s.URL(t.s.Path(t.r.ID)))},
 		}
+		if off != nil {
+			l.Calendar = schedule.Revoke(t.event(ctx, Session{}, to, *off))
+		}
+		return l
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"cuppa.example/internal/nudge"
 	"cuppa.example/internal/safety"
 	"cuppa.example/internal/schedule"
+	"cuppa.example/internal/seal"
 	"cuppa.example/internal/site"
 )
 
@@ -24,12 +25,26 @@ type Relationships struct {
 	nudges   *nudge.Nudges
 	schedule *schedule.Schedule
 	closed   []func(ctx context.Context, tx bun.Tx, r Relationship) error
+	// private are the keys of reflections, which open nothing else.
+	private *seal.Keys
+
+	// Publisher makes posts of reflections; nil offers none.
+	Publisher Publisher
 }
 
 // New makes the store of relationships, and says what becomes of them when
 // somebody leaves or is erased.
 func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nudge.Nudges, times *schedule.Schedule) *Relationships {
 	rs := &Relationships{Site: s, members: members, safety: apart, nudges: nudges, schedule: times}
+	private, err := s.Keys.Apart("relationship reflections v1")
+	if err != nil { // the key is of a wrong length, which this one is not
+		panic(err)
+	}
+	rs.private = private
+	rs.handleNudges()
+	rs.reportable()
+	times.Register(appointmentKind, schedule.Owner{Remind: rs.remind})
+	apart.OnBlock(rs.blocked)
 	members.OnLeave(rs.gone)
 	members.OnErase(rs.erase)
 	return rs

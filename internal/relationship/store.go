@@ -2,6 +2,7 @@ package relationship
 
 import (
 	"context"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -74,9 +75,16 @@ func helping(ctx context.Context, tx bun.IDB, memberIDs []string) (map[string]in
 }
 
 func countAll(ctx context.Context, tx bun.IDB) (f Figures, err error) {
+	var minutes int
 	err = tx.NewRaw(`SELECT
 		(SELECT count(*) FROM relationships WHERE state = ?), (SELECT count(*) FROM relationships WHERE state = ?),
-		(SELECT count(*) FROM relationships WHERE state = ?)`, Agreeing, Running, Closed).Scan(ctx, &f.Agreeing, &f.Running, &f.Closed)
+		(SELECT count(*) FROM relationships WHERE state = ?),
+		(SELECT count(*) FROM relationship_sessions WHERE state = ?), (SELECT coalesce(sum(minutes), 0) FROM relationship_sessions WHERE state = ?),
+		(SELECT count(*) FROM relationship_reviews), (SELECT count(*) FROM relationship_reviews WHERE going = ?),
+		(SELECT count(*) FROM relationship_reviews WHERE part = ?), (SELECT count(*) FROM relationship_reviews WHERE again = ?)`,
+		Agreeing, Running, Closed, Held, Held, goings[0], End, repeats[0]).
+		Scan(ctx, &f.Agreeing, &f.Running, &f.Closed, &f.Sessions, &minutes, &f.Answered, &f.Well, &f.LookedBack, &f.Again)
+	f.Hours = minutes / 60
 	return f, err
 }
 
@@ -101,4 +109,16 @@ func together(ctx context.Context, tx bun.IDB, memberIDs []string) ([][2]string,
 		}
 	}
 	return pairs, nil
+}
+
+// due are the ids of those that Tick looks at, in order.
+func due(ctx context.Context, tx bun.IDB, now time.Time, limit int) ([]string, error) {
+	var ids []string
+	err := tx.NewRaw("SELECT id FROM relationships WHERE check_at IS NOT NULL AND check_at <= ? ORDER BY check_at, id LIMIT ?", now, limit).Scan(ctx, &ids)
+	return ids, err
+}
+
+func postpone(ctx context.Context, tx bun.IDB, id string, until time.Time) error {
+	_, err := tx.NewRaw("UPDATE relationships SET check_at = ? WHERE id = ?", until, id).Exec(ctx)
+	return err
 }

@@ -5,8 +5,11 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/member"
+	"cuppa.example/internal/schedule"
 	"cuppa.example/internal/web"
 )
 
@@ -28,11 +31,39 @@ func (s *Relationships) Routes(m *web.Mux) {
 		handle("POST", "/agreement/change", s.propose)
 		handle("POST", "/agreement/accept", s.accept)
 		handle("POST", "/agreement/withdraw", s.withdraw)
+
+		handle("GET", "/time", s.timePage)
+		handle("GET", "/times", s.timesPage)
+		handle("POST", "/times", s.proposeTimes)
+		handle("POST", "/suits", s.acceptTime)
+		handle("GET", "/change", s.changePage)
+		handle("POST", "/cancel-time", s.cancelTime)
+		handle("GET", "/call", s.call)
+		handle("GET", "/held", s.heldPage)
+		handle("POST", "/held", s.held)
+		handle("POST", "/not-held", s.notHeld)
+		handle("GET", "/actions/{action}", s.actionPage)
+		handle("POST", "/actions/{action}", s.endAction)
+		handle("POST", "/actions/{action}/move", s.moveAction)
+
+		handle("GET", "/review", s.reviewPage)
+		handle("POST", "/review", s.review)
+		handle("GET", "/close", s.closePage)
+		handle("POST", "/close", s.close)
+		handle("GET", "/closing", s.closingPage)
+		handle("POST", "/closing", s.closing)
 	}
 	handle := func(method, sub string, h func(http.ResponseWriter, *http.Request, *visit) error) {
 		m.Handle(web.Member, method+" /relationships/{id}"+sub, s.visiting(h))
 	}
 	handle("GET", "/agreement/copy", s.copy)
+	handle("GET", "/sessions/{session}", s.sessionPage)
+	handle("POST", "/sessions/{session}", s.saveNotes)
+	handle("GET", "/sessions/{session}/agenda", s.agendaPage)
+	handle("POST", "/sessions/{session}/agenda", s.saveAgenda)
+	handle("GET", "/sessions/{session}/action", s.newActionPage)
+	handle("POST", "/sessions/{session}/action", s.addAction)
+	s.reflectionRoutes(m)
 }
 
 // visit is one of the two looking at their relationship.
@@ -44,6 +75,11 @@ type visit struct {
 	now  time.Time
 
 	versions []Agreement
+	sessions []Session
+	actions  []Action // those that are open
+	agreed   schedule.Appointment
+	offers   []schedule.Proposal
+	reviews  []Review
 }
 
 // signedIn reports whether the visitor came by signing in, and not by the link
@@ -82,8 +118,33 @@ func (s *Relationships) identify(r *http.Request) (*visit, error) {
 	if m := v.people[v.me]; m.State != member.Active && m.State != member.Paused {
 		return nil, fault.Gone
 	}
-	v.versions, err = s.versions(ctx, s.DB, id)
-	return v, err
+	return v, v.look(ctx, s.DB)
+}
+
+// look reads what the pages of a relationship say.
+func (v *visit) look(ctx context.Context, tx bun.IDB) (err error) {
+	s, id := v.s, v.r.ID
+	if v.versions, err = s.versions(ctx, tx, id); err != nil {
+		return err
+	}
+	if v.sessions, err = s.sessions(ctx, tx, id); err != nil {
+		return err
+	}
+	if v.actions, err = s.actions(ctx, tx, "a.relationship_id = ? AND a.ended_at IS NULL", id); err != nil {
+		return err
+	}
+	if v.reviews, err = s.reviews(ctx, tx, id); err != nil {
+		return err
+	}
+	n, ok := v.coming()
+	if !ok {
+		return nil
+	}
+	if v.agreed, err = s.appointment(ctx, tx, n.ID); err != nil {
+		return err
+	}
+	v.offers, err = s.schedule.Proposals(ctx, tx, n.ID)
+	return err
 }
 
 func (s *Relationships) visiting(h func(http.ResponseWriter, *http.Request, *visit) error) web.Handler {

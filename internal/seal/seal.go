@@ -24,6 +24,7 @@ const keySize = 32
 // Keys are derived from one secret, each for one purpose.
 type Keys struct {
 	box    cipher.AEAD
+	apart  []byte
 	link   []byte
 	pseudo []byte
 	print  string
@@ -104,16 +105,36 @@ func FromSecret(secret []byte) (*Keys, error) {
 	if err != nil {
 		return nil, err
 	}
-	block, err := aes.NewCipher(column)
+	apart, err := derive("keys apart v1")
 	if err != nil {
 		return nil, err
 	}
-	box, err := cipher.NewGCM(block)
+	box, err := boxOf(column)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(append([]byte("cuppa key fingerprint"), secret...))
-	return &Keys{box: box, link: link, pseudo: pseudo, print: hex.EncodeToString(sum[:6])}, nil
+	return &Keys{box: box, apart: apart, link: link, pseudo: pseudo, print: hex.EncodeToString(sum[:6])}, nil
+}
+
+func boxOf(key []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCM(block)
+}
+
+// Apart are keys whose columns no others open, those of k neither: for one kind
+// of thing that only one piece of code may read. Links and pseudonyms are k's.
+func (k *Keys) Apart(purpose string) (*Keys, error) {
+	key, err := hkdf.Expand(sha256.New, k.apart, "cuppa "+purpose, keySize)
+	if err != nil {
+		return nil, err
+	}
+	other := *k
+	other.box, err = boxOf(key)
+	return &other, err
 }
 
 // Fingerprint names the key without revealing it.

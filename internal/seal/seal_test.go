@@ -82,3 +82,26 @@ func TestTheKeyFileIsMadeOnceAndKept(t *testing.T) {
 		t.Error("the second start made another key")
 	}
 }
+
+func TestKeysApartOpenNothingOfEachOther(t *testing.T) {
+	t.Parallel()
+	k, err := seal.FromSecret(make([]byte, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err1 := k.Apart("one")
+	same, err2 := k.Apart("one")
+	other, err3 := k.Apart("other")
+	if err1 != nil || err2 != nil || err3 != nil {
+		t.Fatal(err1, err2, err3)
+	}
+	sealed := one.Encrypt("mine", "a/1")
+	if text, err := same.Decrypt(sealed, "a/1"); err != nil || text != "mine" {
+		t.Errorf("the same keys give %q, %v", text, err)
+	}
+	for name, keys := range map[string]*seal.Keys{"the common keys": k, "others": other} {
+		if text, err := keys.Decrypt(sealed, "a/1"); err == nil {
+			t.Errorf("%s open it: %q", name, text)
+		}
+	}
+}
