@@ -43,7 +43,7 @@ type Words struct {
 
 // The answers, in the order in which they are offered.
 var (
-	goings = []string{"well", "fair", "badly"}
+	goings  = []string{"well", "fair", "badly"}
 	repeats = []string{"yes", "perhaps", "no"}
 )
 
