@@ -249,6 +249,10 @@ func (a *App) build() {
 	a.add(a.Joining)
 	a.add(a.Outcomes)
 	a.Relationships = relationship.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)
+	a.Relationships.Wishes = a.Conversations.AllAgain
+	a.Conversations.Next = append(a.Conversations.Next, conversation.NextStep{
+		Label: "relationship.together.link", Path: func(c conversation.Conversation, _ string) string { return relationship.TogetherPath(c.ID) },
+	})
 	a.add(a.Relationships)
 	a.Intakes = intake.New(a.Site, a.Members, a.Safety, a.intakeRelationships())
 	a.add(a.Intakes)

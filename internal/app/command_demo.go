@@ -116,13 +116,16 @@ func (a *App) live(ctx context.Context, c demoCommand, clock *movedClock, start,
 		People: simulate.People(c.Members, c.Seed), Rounds: demoRounds + 1, Seed: c.Seed, Habits: habits, Start: start, Open: first, Until: now,
 		Beside: a.beside(now),
 	})
-	return err
+	if err != nil {
+		return err
+	}
+	return a.pairs(ctx, clock, now)
 }
 
 // waysIn prints the address and one-time links for an organiser and a member.
 func (a *App) waysIn(ctx context.Context, out *console) error {
 	var organiser, someone string
-	words, err := a.Speak(ctx, "")
+	chosen, err := a.somebody(ctx)
 	if err != nil {
 		return err
 	}
@@ -133,17 +136,6 @@ func (a *App) waysIn(ctx context.Context, out *console) error {
 		}
 		if organiser, err = a.Members.NewLink(ctx, tx, olive.ID, "/organise", 24*time.Hour); err != nil {
 			return err
-		}
-		ids, err := a.Members.ActiveIDs(ctx, tx)
-		if err != nil || len(ids) < 2 {
-			return errors.Join(err, errors.New("the demo network has no members; delete its directory"))
-		}
-		chosen := ids[len(ids)-1]
-		for _, id := range ids { // somebody who has something to do
-			if tasks, err := a.Conversations.Waiting(words, id); err == nil && len(tasks) > 0 && id != olive.ID {
-				chosen = id
-				break
-			}
 		}
 		someone, err = a.Members.NewLink(ctx, tx, chosen, "/home", 24*time.Hour)
 		return err

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"cuppa.example/internal/relationship"
 )
 
 func TestTheFourthRoundOfTheDemoIsOpen(t *testing.T) {
@@ -39,5 +41,28 @@ func TestTheDemoShowsWhatPeopleLearnt(t *testing.T) {
 	}
 	if public == 0 {
 		t.Error("nobody has shared anything in three rounds")
+	}
+}
+
+// Its visitor is in the middle of two relationships, one of each kind.
+func TestTheDemoHasRelationships(t *testing.T) {
+	t.Parallel()
+	a, err := demoCommand{Members: 30, Seed: 1}.open(t.Context(), &console{out: io.Discard, err: io.Discard}, t.TempDir(), "http://127.0.0.1:1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	me, err := a.somebody(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := a.Relationships.Of(t.Context(), a.DB, me)
+	if err != nil || len(list) != 2 {
+		t.Fatalf("%d relationships (%v)", len(list), err)
+	}
+	for _, r := range list {
+		if r.State != relationship.Running || r.Kind == relationship.Coaching && r.HelperID != me || r.Kind == relationship.Mentoring && r.LearnerID != me {
+			t.Errorf("got %+v", r)
+		}
 	}
 }

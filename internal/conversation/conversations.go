@@ -27,6 +27,8 @@ type Conversations struct {
 
 	// Outcomes says that the pages below a conversation's at /outcome are there.
 	Outcomes bool
+	// Next are what people may begin who all would like to talk again.
+	Next []NextStep
 	// Aside is what another package says to one of the people on the page of a
 	// conversation; nil is nothing. base is the path of the page.
 	Aside func(ctx context.Context, c Conversation, memberID, base string) (templ.Component, error)

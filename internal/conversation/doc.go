@@ -9,10 +9,14 @@
 // answers decide: met, did not meet, and nobody answered (unconfirmed) are three
 // different things. Answers that come up to fourteen days late still count.
 //
+// Whoever has met may say that they would like to talk again. Nobody learns of
+// that before all of them would; then all are told, with what they may begin.
+//
 // Whoever opened a conversation registers a Source and is told when somebody of
 // it needs another partner, and what became of it.
 //
-// Tables: conversations, conversation_people, conversation_reveals.
+// Tables: conversations, conversation_people, conversation_reveals,
+// conversation_agains.
 package conversation
 
 import "embed"

@@ -22,6 +22,7 @@ type exportedTalk struct {
 	Reason   Reason     `json:"your reason,omitempty"`
 	Answered *time.Time `json:"answered,omitempty"`
 	Left     *time.Time `json:"you left it,omitempty"`
+	Again    bool       `json:"you would like to talk again,omitempty"`
 }
 
 type exportedReveal struct {
@@ -42,11 +43,15 @@ func (s *Conversations) Export(ctx context.Context, memberID string) (any, error
 		if err != nil {
 			return nil, err
 		}
+		wishes, err := ticked(ctx, s.DB, memberID)
+		if err != nil {
+			return nil, err
+		}
 		for _, c := range list {
 			me, _ := c.Person(memberID)
 			t := exportedTalk{
 				Title: c.Title, From: c.OpensAt, Until: c.EndsAt, State: c.State, Answer: me.Answer, Reason: me.Reason,
-				Answered: moment(me.AnsweredAt), Left: moment(me.LeftAt),
+				Answered: moment(me.AnsweredAt), Left: moment(me.LeftAt), Again: wishes[c.ID],
 			}
 			for _, p := range c.People {
 				if name := v.people[p.MemberID].Name; p.MemberID != memberID && name != "" {
@@ -80,6 +85,17 @@ func shownTo(ctx context.Context, tx bun.IDB, memberID string) ([]reveal, error)
 	err := tx.NewSelect().Model(&rows).Where(`conversation_id IN (SELECT conversation_id FROM conversation_people WHERE member_id = ?)
 		AND member_id <> ?`, memberID, memberID).Order("shown_at").Scan(ctx)
 	return rows, err
+}
+
+// ticked are the conversations after which a member would like to talk again.
+func ticked(ctx context.Context, tx bun.IDB, memberID string) (map[string]bool, error) {
+	var ids []string
+	err := tx.NewRaw("SELECT conversation_id FROM conversation_agains WHERE member_id = ?", memberID).Scan(ctx, &ids)
+	found := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		found[id] = true
+	}
+	return found, err
 }
 
 func moment(t time.Time) *time.Time {

@@ -40,6 +40,7 @@ func (s *Conversations) Routes(m *web.Mux) {
 		handle("GET", "/met", s.metPage)
 		handle("POST", "/met", s.met)
 		handle("GET", "/thanks", s.thanksPage)
+		handle("POST", "/again", s.sayAgain)
 		handle("GET", "/not-met", s.notMetPage)
 		handle("POST", "/not-met", s.notMet)
 
@@ -67,6 +68,7 @@ type visit struct {
 
 	agreed    schedule.Appointment // zero when no time stands
 	proposals []schedule.Proposal
+	again     wishes
 	aside     templ.Component // what another package asks here, or nil
 }
 
@@ -126,8 +128,10 @@ func (v *visit) look(ctx context.Context, tx bun.IDB) (err error) {
 	if err != nil && !errors.Is(err, fault.NotFound) {
 		return err
 	}
-	v.proposals, err = v.s.schedule.Proposals(ctx, tx, v.c.ID)
-	return err
+	if v.proposals, err = v.s.schedule.Proposals(ctx, tx, v.c.ID); err != nil {
+		return err
+	}
+	return v.lookAgain(ctx, tx)
 }
 
 func (v *visit) stage() stage { return v.c.stage(v.me, v.agreed.StartsAt, v.now) }

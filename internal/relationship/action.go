@@ -115,3 +115,14 @@ func (s *Relationships) changeAction(ctx context.Context, id, memberID, actionID
 		return err
 	})
 }
+
+// EndActions says that everything which a member had to do is done.
+func (s *Relationships) EndActions(ctx context.Context, id, memberID string) error {
+	list, err := s.actions(ctx, s.DB, "a.relationship_id = ? AND a.owner_id = ? AND a.ended_at IS NULL", id, memberID)
+	for _, a := range list {
+		if err == nil {
+			err = s.EndAction(ctx, id, memberID, a.ID, Done)
+		}
+	}
+	return err
+}

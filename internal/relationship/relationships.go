@@ -28,6 +28,8 @@ type Relationships struct {
 	// private are the keys of reflections, which open nothing else.
 	private *seal.Keys
 
+	// Wishes tells who would like to talk again; nil knows of nobody.
+	Wishes Wishes
 	// Publisher makes posts of reflections; nil offers none.
 	Publisher Publisher
 }

@@ -266,3 +266,13 @@ func (t *turn) standing(ctx context.Context) (Agreement, error) {
 	}
 	return a, nil
 }
+
+// Coming is a relationship and its session to come.
+func (s *Relationships) Coming(ctx context.Context, id string) (Relationship, Session, error) {
+	r, err := byID(ctx, s.DB, id)
+	if err != nil {
+		return r, Session{}, err
+	}
+	n, err := s.comingSession(ctx, s.DB, id)
+	return r, n, err
+}

@@ -18,6 +18,9 @@ import (
 // write to each other and for themselves is read signed in.
 func (s *Relationships) Routes(m *web.Mux) {
 	m.Handle(web.Member, "GET /relationships", s.listPage)
+	m.Handle(web.Member, "GET /work-together/{conversation}", s.togetherPage)
+	m.Handle(web.Member, "POST /work-together/{conversation}", s.beginTogether)
+	m.Handle(web.Organiser, "GET /organise/relationships", s.figuresPage)
 	for _, door := range []struct {
 		access web.Access
 		prefix string
