@@ -116,7 +116,10 @@ func (s *Circles) onCall(ctx context.Context, id, memberID string, do func(ctx c
 		if err := do(ctx, tx, c, &k); err != nil {
 			return err
 		}
-		return saveCall(ctx, tx, k)
+		if err := saveCall(ctx, tx, k); err != nil {
+			return err
+		}
+		return s.planTurns(ctx, tx, c)
 	})
 }
 

@@ -50,7 +50,10 @@ func (s *Circles) decide(ctx context.Context, tx bun.Tx, id string, now time.Tim
 	if err != nil {
 		return err
 	}
-	return saveCall(ctx, tx, k)
+	if err := saveCall(ctx, tx, k); err != nil {
+		return err
+	}
+	return s.planTurns(ctx, tx, c)
 }
 
 func (s *Circles) proposeNext(ctx context.Context, now time.Time) error {

@@ -26,7 +26,10 @@
 // is kept apart from another. It tells what has been, and of what is to come
 // only when.
 //
-// Tables: circle_rotas, circle_pairs, circle_calls, circle_call_times, circle_call_people, circle_promises,
+// It has turns: somebody's problem gets the time, the others ask, it ends with
+// what they will try, and before the next call they are asked what happened.
+//
+// Tables: circle_turns, circle_questions, circle_rotas, circle_pairs, circle_calls, circle_call_times, circle_call_people, circle_promises,
 // circles, circle_people, circle_openings, circle_applications,
 // circle_learnt, circle_approvals.
 package circle

@@ -85,6 +85,7 @@ var tabs = []tab{
 	{discussionTab, "circle.tab.discussion", false},
 	{"/calls", "circle.tab.calls", false},
 	{"/one-to-ones", "circle.tab.rota", false},
+	{"/turns", "circle.tab.turns", false},
 	{"/people", "circle.tab.people", false},
 	{"/learnt", "circle.tab.learnt", false},
 	{"/care", "circle.tab.care", true},

@@ -21,6 +21,9 @@ import (
 // live sets up what happens in a circle by itself.
 func (s *Circles) live() {
 	s.handleCallNudges()
+	s.handleTurnNudges()
+	s.handleReports()
+	s.members.OnErase(eraseLife)
 	s.talks.Register(talkSource, conversation.Source{Private: true})
 	s.times.Register(callKind, schedule.Owner{Remind: s.remindCall})
 }
@@ -28,6 +31,16 @@ func (s *Circles) live() {
 // Tick does what is due in circles, and before them.
 func (s *Circles) Tick(ctx context.Context, now time.Time) error {
 	return errors.Join(s.tickOpenings(ctx, now), s.tickCalls(ctx, now), s.tickRotas(ctx, now))
+}
+
+// Export is what a member's data download says of their circles.
+func (s *Circles) Export(ctx context.Context, memberID string) (any, error) {
+	return s.exportLife(ctx, memberID)
+}
+
+// Waiting is what a member's circles want of them, for their home page.
+func (s *Circles) Waiting(ctx context.Context, memberID string) ([]member.Task, error) {
+	return s.waitingLife(ctx, memberID)
 }
 
 // courier writes letters to the people of one circle, and queues them together.

@@ -45,6 +45,7 @@ func (s *Circles) Routes(m *web.Mux) {
 	s.callRoutes(m)
 	s.promiseRoutes(m)
 	s.rotaRoutes(m)
+	s.turnRoutes(m)
 }
 
 // listView is the list of circles as one visitor sees it.
