@@ -35,7 +35,11 @@ func (s *Circles) Tick(ctx context.Context, now time.Time) error {
 
 // Export is what a member's data download says of their circles.
 func (s *Circles) Export(ctx context.Context, memberID string) (any, error) {
-	return s.exportLife(ctx, memberID)
+	out, err := s.exportLife(ctx, memberID)
+	if len(out.Calls)+len(out.Promises)+len(out.Turns)+len(out.Questions) == 0 {
+		return []string{}, err
+	}
+	return out, err
 }
 
 // Waiting is what a member's circles want of them, for their home page.
