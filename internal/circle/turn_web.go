@@ -169,8 +169,8 @@ func (s *Circles) turnPage(w http.ResponseWriter, r *http.Request, v *turnVisit)
 	return web.OK(w, r, turnPage(v, form.With("problem", v.t.problem, "happened", v.t.happened)))
 }
 
-// write reads one text, and does something with it.
-func (s *Circles) write(w http.ResponseWriter, r *http.Request, v *turnVisit, field string, most int, done string, do func(text string) error) error {
+// writeTurn reads one text, and does something with it.
+func (s *Circles) writeTurn(w http.ResponseWriter, r *http.Request, v *turnVisit, field string, most int, done string, do func(text string) error) error {
 	f, err := form.Read(r)
 	if err != nil {
 		return err
@@ -186,25 +186,25 @@ func (s *Circles) write(w http.ResponseWriter, r *http.Request, v *turnVisit, fi
 }
 
 func (s *Circles) rephrase(w http.ResponseWriter, r *http.Request, v *turnVisit) error {
-	return s.write(w, r, v, "problem", maxProblem, "done.circle.turn.saved", func(text string) error {
+	return s.writeTurn(w, r, v, "problem", maxProblem, "done.circle.turn.saved", func(text string) error {
 		return s.Rephrase(r.Context(), v.t.Turn, v.me.MemberID, text)
 	})
 }
 
 func (s *Circles) endTurn(w http.ResponseWriter, r *http.Request, v *turnVisit) error {
-	return s.write(w, r, v, "try", maxTry, "done.circle.turn.ended", func(text string) error {
+	return s.writeTurn(w, r, v, "try", maxTry, "done.circle.turn.ended", func(text string) error {
 		return s.EndTurn(r.Context(), v.t.Turn, v.me.MemberID, text)
 	})
 }
 
 func (s *Circles) tellTurn(w http.ResponseWriter, r *http.Request, v *turnVisit) error {
-	return s.write(w, r, v, "happened", maxTry, "done.circle.turn.told", func(text string) error {
+	return s.writeTurn(w, r, v, "happened", maxTry, "done.circle.turn.told", func(text string) error {
 		return s.TellTurn(r.Context(), v.t.Turn, v.me.MemberID, text)
 	})
 }
 
 func (s *Circles) ask(w http.ResponseWriter, r *http.Request, v *turnVisit) error {
-	return s.write(w, r, v, "question", maxQuestion, "done.circle.turn.asked", func(text string) error {
+	return s.writeTurn(w, r, v, "question", maxQuestion, "done.circle.turn.asked", func(text string) error {
 		return s.Ask(r.Context(), v.t.Turn, v.me.MemberID, text)
 	})
 }
