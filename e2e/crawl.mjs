@@ -43,10 +43,10 @@ export async function sendEmpty(person, path) {
 }
 
 // linksOn are the paths of our own pages that the open page links to: not
-// downloads, and not what is written in letters.
+// downloads, not the doors to other sites, and not what is written in letters.
 function linksOn(page) {
   return page.evaluate(() =>
-    [...document.querySelectorAll('a[href]:not([download])')]
+    [...document.querySelectorAll('a[href]:not([download], [rel~=noreferrer])')]
       .map((a) => new URL(a.href))
       .filter((url) => url.origin === location.origin && !/\.(csv|json|ics|atom|xml|xlsx|svg|html)$/.test(url.pathname))
       .map((url) => url.pathname + url.search),

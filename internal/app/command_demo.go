@@ -76,6 +76,9 @@ func (c demoCommand) open(ctx context.Context, out *console, dir, base string) (
 	if err := a.live(ctx, c, clock, start, first, now); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
+	if err := a.demoCircle(ctx, clock, now); err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
 	clock.LetGo()
 	return a, nil
 }

@@ -328,7 +328,7 @@ func standing(v *callVisit) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.enterable() {
-			templ_7745c5c3_Err = govuk.Button(govuk.ButtonProps{Text: locale.T(ctx, "circle.call.join"), Href: v.base + "/join", Start: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Button(govuk.ButtonProps{Text: locale.T(ctx, "circle.call.join"), Href: v.base + "/join", Start: true, Attrs: templ.Attributes{"rel": "noreferrer"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
