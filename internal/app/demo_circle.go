@@ -21,7 +21,7 @@ func (a *App) demoCircle(ctx context.Context, clock *movedClock, now time.Time) 
 	defer clock.Set(now)
 	begin := now.AddDate(0, 0, -demoLife).Truncate(24 * time.Hour).Add(9 * time.Hour)
 	clock.Set(begin)
-	people, err := a.demoPeople(ctx, 6)
+	people, err := a.circlePeople(ctx, 6)
 	if err != nil || len(people) < 3 {
 		return err
 	}
@@ -43,8 +43,8 @@ func (a *App) demoCircle(ctx context.Context, clock *movedClock, now time.Time) 
 	return err
 }
 
-// demoPeople are some members, each of another organisation.
-func (a *App) demoPeople(ctx context.Context, n int) ([]string, error) {
+// circlePeople are some members, each of another organisation.
+func (a *App) circlePeople(ctx context.Context, n int) ([]string, error) {
 	ids, err := a.Members.ActiveIDs(ctx, a.DB)
 	if err != nil {
 		return nil, err

@@ -22,7 +22,6 @@ func (a *App) home() home.Parts {
 			a.UnMentoring.Waiting,
 			a.Intakes.Waiting,
 			a.Mentorings.Waiting,
-			a.Circles.Waiting,
 		},
 		ForOrganisers: []home.ForOrganisers{
 			a.mailless,

@@ -33,20 +33,6 @@ func (s *Circles) Tick(ctx context.Context, now time.Time) error {
 	return errors.Join(s.tickOpenings(ctx, now), s.tickCalls(ctx, now), s.tickRotas(ctx, now))
 }
 
-// Export is what a member's data download says of their circles.
-func (s *Circles) Export(ctx context.Context, memberID string) (any, error) {
-	out, err := s.exportLife(ctx, memberID)
-	if len(out.Calls)+len(out.Promises)+len(out.Turns)+len(out.Questions) == 0 {
-		return []string{}, err
-	}
-	return out, err
-}
-
-// Waiting is what a member's circles want of them, for their home page.
-func (s *Circles) Waiting(ctx context.Context, memberID string) ([]member.Task, error) {
-	return s.waitingLife(ctx, memberID)
-}
-
 // courier writes letters to the people of one circle, and queues them together.
 type courier struct {
 	s       *Circles

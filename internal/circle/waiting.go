@@ -57,7 +57,8 @@ func (s *Circles) Waiting(ctx context.Context, memberID string) ([]member.Task, 
 			return nil, err
 		}
 	}
-	return tasks, nil
+	life, err := s.waitingLife(ctx, memberID)
+	return append(tasks, life...), err
 }
 
 // Export is what a member's data download says of circles: which they are or were
@@ -80,7 +81,8 @@ func (s *Circles) Export(ctx context.Context, memberID string) (any, error) {
 	out := struct {
 		Circles      []part `json:"circles"`
 		Applications []wish `json:"applications"`
-	}{[]part{}, []wish{}}
+		*life               // nil for who was in none
+	}{[]part{}, []wish{}, nil}
 	list, err := circles(ctx, s.DB, func(q *bun.SelectQuery) *bun.SelectQuery {
 		return q.Where("c.id IN (SELECT circle_id FROM circle_people WHERE member_id = ?)", memberID).Order("c.created_at")
 	})
@@ -110,7 +112,11 @@ func (s *Circles) Export(ctx context.Context, memberID string) (any, error) {
 		}
 		out.Applications = append(out.Applications, wish{o.Name, a.Want, a.Leads, a.Free, a.State, a.CreatedAt})
 	}
-	return out, nil
+	l, err := s.exportLife(ctx, memberID)
+	if len(out.Circles)+len(l.Calls)+len(l.Promises)+len(l.Turns)+len(l.Questions) > 0 {
+		out.life = &l
+	}
+	return out, err
 }
 
 // gone ends what somebody who leaves the network is part of: their applications, what
