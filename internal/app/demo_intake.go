@@ -25,10 +25,11 @@ func (a *App) demoIntakes(now time.Time) []simulate.Event {
 		title, purpose         string
 		kind                   intake.Kind
 		opens, shut, draw, end int // days from now
+		people                 int
 	}{
-		{"First steps in leading", "For everybody who leads a team for the first time.", intake.Mentoring, -45, -25, -12, -4},
-		{"Autumn coaching", "Six conversations with a coach from another council.", intake.Coaching, -30, -14, -3, 4},
-		{"Research mentors", "For people who do user research alone in their council.", intake.Mentoring, -20, -2, 5, 12},
+		{"First steps in leading", "For everybody who leads a team for the first time.", intake.Mentoring, -45, -25, -12, -4, 10},
+		{"Autumn coaching", "Six conversations with a coach from another council.", intake.Coaching, -30, -14, -3, 4, 10},
+		{"Research mentors", "For people who do user research alone in their council.", intake.Mentoring, -20, -2, 5, 12, 60},
 	} {
 		var id string
 		events = append(events, simulate.Event{At: demoDay(now, one.opens, 9), Do: func(ctx context.Context) error {
@@ -43,16 +44,15 @@ func (a *App) demoIntakes(now time.Time) []simulate.Event {
 			id = i.ID
 			return err
 		}}, simulate.Event{At: demoDay(now, one.opens+3, 11), Do: func(ctx context.Context) error {
-			return a.signUpDemo(ctx, id, 3*n)
+			return a.signUpDemo(ctx, id, 3*n, one.people)
 		}})
 	}
 	return events
 }
 
-// signUpDemo lets seven people ask for help and three offer it, to two each: one
-// will be without.
-func (a *App) signUpDemo(ctx context.Context, id string, first int) error {
-	people, err := a.demoPeople(ctx, first, 10)
+// signUpDemo lets some people ask for help, and every third offer it to two.
+func (a *App) signUpDemo(ctx context.Context, id string, first, n int) error {
+	people, err := a.demoPeople(ctx, first, n)
 	if err != nil {
 		return err
 	}
