@@ -128,7 +128,7 @@ func (a *App) live(ctx context.Context, c demoCommand, clock *movedClock, start,
 // waysIn prints the address and one-time links for an organiser and a member.
 func (a *App) waysIn(ctx context.Context, out *console) error {
 	var organiser, someone string
-	chosen, err := a.somebody(ctx)
+	chosen, err := a.visitor(ctx)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 // beside is what happens in the demo beside its rounds, so that every part of
 // the program shows something in the middle of its life at now.
 func (a *App) beside(now time.Time) []simulate.Event {
-	return slices.Concat(a.demoIntakes(now), a.demoMentoring(now))
+	return slices.Concat(a.demoIntakes(now), a.demoMentoring(now), a.demoOpening(now))
 }
 
 // demoPeople are n of the demo's members, always the same, from the first-th on.

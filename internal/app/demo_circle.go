@@ -9,7 +9,9 @@ import (
 
 	"cuppa.example/internal/circle"
 	"cuppa.example/internal/conversation"
+	"cuppa.example/internal/discussion"
 	"cuppa.example/internal/fault"
+	"cuppa.example/internal/simulate"
 )
 
 // demoLife is how long the demo's circle has run: it is in mid-life.
@@ -53,8 +55,12 @@ func (a *App) circlePeople(ctx context.Context, n int) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var chosen []string
-	seen := map[string]bool{"": true}
+	visitor, err := a.somebody(ctx)
+	if err != nil {
+		return nil, err
+	}
+	chosen := []string{visitor}
+	seen := map[string]bool{"": true, all[visitor].OrganisationID: true}
 	for _, id := range ids {
 		if m := all[id]; len(chosen) < n && !m.Organiser && !seen[m.OrganisationID] {
 			seen[m.OrganisationID] = true
@@ -81,7 +87,7 @@ func (d *demoLived) day(ctx context.Context, day int) error {
 			return err
 		}
 	}
-	return errors.Join(d.calls(ctx), d.talks(ctx, now), d.problems(ctx, day))
+	return errors.Join(d.calls(ctx), d.talks(ctx, now), d.problems(ctx, day), d.posts(ctx, day))
 }
 
 // calls answers polls and notes what was agreed. Once the circle has met twice,
@@ -146,6 +152,52 @@ func (d *demoLived) talks(ctx context.Context, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// demoPosts is what the people of the circle write: who, on which day, and what.
+var demoPosts = []struct {
+	who, day int
+	text     string
+}{
+	{1, 1, "Welcome, all. Say hello here, and tell us **one thing** that you would like to be different in three months."},
+	{0, 2, "Hello from me. Our planning pages have 40 forms. I would like to have half of that, and no complaints."},
+	{2, 2, "Hello. I look after the blue badge form, which people dread. I would like to stop dreading it myself."},
+	{3, 4, "Hello all. I want to find out how others get a service owner to come to research."},
+	{0, 24, "I tried what you asked me in the call: I took down three forms that nobody had sent for a year. Nobody has noticed."},
+	{4, 25, "That gives me courage. How did you find out that nobody sends them?"},
+	{0, 26, "The server log, and one afternoon. I can show you in our one-to-one."},
+	{1, 37, "Whose problem gets the time in the next call? Put it into the queue, even if it is not tidy yet."},
+}
+
+func (d *demoLived) posts(ctx context.Context, day int) error {
+	for _, p := range demoPosts {
+		if p.day != day || p.who >= len(d.people) {
+			continue
+		}
+		if _, err := d.Discussions.Write(ctx, d.c.ID, d.people[p.who], discussion.Draft{ID: d.NewID(), Text: p.text}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// demoOpening is a circle that one can apply for.
+func (a *App) demoOpening(now time.Time) []simulate.Event {
+	return []simulate.Event{{At: demoDay(now, -6, 9), Do: func(ctx context.Context) error {
+		hosts, err := a.demoPeople(ctx, 12, 1)
+		if err != nil || len(hosts) == 0 {
+			return err
+		}
+		_, err = a.Circles.OpenUp(ctx, circle.Opening{
+			HostID: hosts[0].ID, Name: "New managers", Purpose: "For people who lead a team for the first time, and would like to think aloud with others who do.",
+			Who:        "Anybody in the public sector who has led people for less than two years.",
+			Rules:      "What is said in the circle stays in the circle.\nWe ask more than we advise.\nNobody sells anything.",
+			Experience: "I have led teams for ten years, badly at first.",
+			Size:       6, Weeks: 12, Rhythm: circle.Fortnightly, Minutes: 60, Listed: true,
+			ApplyUntil: demoDay(now, 15, 0), StartsAt: demoDay(now, 36, 9),
+		}, "mon-am,tue-noon,wed-pm,thu-noon")
+		return err
+	}}}
 }
 
 // problems are the turns: one that is told, one that is tried, and a queue.

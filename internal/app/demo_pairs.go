@@ -34,6 +34,28 @@ func (a *App) somebody(ctx context.Context) (string, error) {
 	return ids[len(ids)-1], nil
 }
 
+// visitor is the member as whom one may sign in: who has something of everything.
+func (a *App) visitor(ctx context.Context) (string, error) {
+	ids, err := a.Members.ActiveIDs(ctx, a.DB)
+	if err != nil {
+		return "", err
+	}
+	for _, id := range ids {
+		pairs, err := a.Relationships.Of(ctx, a.DB, id)
+		if err != nil {
+			return "", err
+		}
+		circles, err := a.Circles.Of(ctx, a.DB, id)
+		if err != nil {
+			return "", err
+		}
+		if len(pairs) > 1 && len(circles) > 0 {
+			return id, nil
+		}
+	}
+	return a.somebody(ctx)
+}
+
 // pairs lets two relationships live in the demo network, up to now: its visitor
 // is mentored in one, and coaches in the other.
 func (a *App) pairs(ctx context.Context, clock *movedClock, now time.Time) error {

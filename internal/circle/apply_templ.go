@@ -224,7 +224,7 @@ func applyPage(v applyView) templ.Component {
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
 			Title: v.opening.Name, Heading: v.opening.Name, Caption: locale.T(ctx, "circle.apply.caption"), Lede: v.opening.Purpose,
-			Description: v.opening.Purpose, Errors: v.form.Problems(ctx), NoIndex: !v.opening.Listed,
+			Description: v.opening.Purpose, Errors: v.form.Problems(ctx), NoIndex: !v.opening.Listed, Styles: []string{"circle.css"},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -182,7 +182,7 @@ func openPage(v openForm) templ.Component {
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
 			Title: locale.T(ctx, v.heading()), Heading: locale.T(ctx, v.heading()), Lede: locale.T(ctx, "circle.open.lede"),
-			Errors: v.form.Problems(ctx), Back: v.back(), NoIndex: true,
+			Errors: v.form.Problems(ctx), Back: v.back(), NoIndex: true, Styles: []string{"circle.css"},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -732,7 +732,7 @@ func reviewPage(v reviewView) templ.Component {
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
 			Title: v.opening.Name, Heading: v.opening.Name, Caption: locale.T(ctx, "circle.review.caption"),
 			Lede: locale.T(ctx, "circle.review.lede", "date", locale.DayDate(ctx, v.opening.AnswerBy())), Back: "/circles", NoIndex: true,
-			Errors: v.form.Problems(ctx), Width: govuk.Full,
+			Errors: v.form.Problems(ctx), Width: govuk.Full, Styles: []string{"circle.css"},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var19), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

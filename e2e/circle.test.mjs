@@ -1,0 +1,88 @@
+// A circle from its opening to what it learnt, with people who were no members.
+import assert from 'node:assert/strict';
+import { journey } from './harness.mjs';
+import { begin } from './together.mjs';
+
+journey('visitors apply for a circle, and it leaves a page behind', async ({ network, somebody }) => {
+  const olga = await begin(network, await somebody());
+  await olga.go('/circles/open');
+  await olga.press('Open the circle');
+  await olga.look(); // what is missing is said
+  await olga.type('What is it called?', 'New managers');
+  await olga.page.getByLabel('What is it for?').fill('For people who lead for the first time.');
+  await olga.page.getByLabel('What experience do you bring along?').fill('Ten years, badly at first.');
+  await olga.choose('Monday morning');
+  await olga.press('Open the circle');
+  await olga.look();
+  const host = new URL(olga.page.url()).pathname;
+  const opening = host.replace('/host', '');
+  await olga.go(`${host}/change`);
+
+  const applicants = [];
+  for (const [name, organisation] of [['Ann Ash', 'Ashby Council'], ['Ben Birch', 'Birton Council']]) {
+    const person = await somebody();
+    const address = `${name.split(' ')[0].toLowerCase()}@example.org`;
+    await person.go(opening);
+    await person.press('Apply');
+    await person.look();
+    await person.type('Your name', name);
+    await person.page.getByLabel('Email address').fill(address);
+    await person.page.getByLabel('Organisation', { exact: true }).fill(organisation);
+    await person.page.getByLabel('Your role').fill(`Role of ${name}`);
+    await person.page.getByLabel('What do you want from the circle?').fill('To think aloud.');
+    await person.choose('Monday morning');
+    await person.press('Apply');
+    await person.look();
+    assert.equal(await person.heading(), 'Check your email');
+    const letter = await network.post.letter(address, /Confirm that you want/);
+    await person.read(letter);
+    await person.go(letter.link(/\/applications\//));
+    await person.press('Confirm my application');
+    await person.look();
+    applicants.push({ person, address });
+  }
+
+  await olga.go(host);
+  await olga.press('Stop taking applications');
+  await olga.look();
+  await olga.press('Save changes');
+  await olga.look();
+  await olga.follow('Send the letters');
+  await olga.look();
+  await olga.press('Send the letters');
+  await olga.look();
+  for (const { person, address } of applicants) {
+    const letter = await network.post.letter(address, /You have a place/);
+    await person.read(letter);
+    await person.go(letter.link(/\/applications\//));
+    await person.choose('I agree');
+    await person.press('Yes, I take the place');
+    await person.look();
+    assert.equal(await person.heading(), 'You are in');
+  }
+
+  await olga.go('/circles');
+  await olga.follow('New managers');
+  await olga.look();
+  const circle = new URL(olga.page.url()).pathname;
+  for (const page of ['/people', '/care', '/leave', '/learnt', '/learnt/write']) await olga.go(circle + page);
+  await olga.download(`${circle}/export`, /markdown/);
+  await olga.page.goto(`${circle}/care`);
+  await olga.follow('Take Ann Ash out');
+  await olga.look();
+  await olga.go('/organise/circles');
+
+  await olga.page.goto(`${circle}/learnt/write`);
+  await olga.page.getByLabel('What did you learn?').fill('Ask first.');
+  await olga.choose('Close the circle with it');
+  await olga.press('Save, and ask everybody');
+  await olga.look();
+  for (const { person } of applicants) {
+    await person.go(`${circle}/learnt`);
+    await person.press('Yes, with my name');
+    await person.look();
+  }
+  const visitor = await somebody();
+  await visitor.go(`/learnt/${circle.split('/').pop()}`);
+  assert.match(await visitor.page.locator('main').innerText(), /Ask first[^]*Ann Ash/);
+});
