@@ -248,15 +248,7 @@ func (a *App) build() {
 	a.add(a.Discussions)
 	a.add(a.Joining)
 	a.add(a.Outcomes)
-	a.Relationships = relationship.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)
-	a.Relationships.Wishes = a.Conversations.AllAgain
-	a.Conversations.Next = append(a.Conversations.Next, conversation.NextStep{
-		Label: "relationship.together.link", Path: func(c conversation.Conversation, _ string) string { return relationship.TogetherPath(c.ID) },
-	})
-	a.add(a.Relationships)
-	a.Intakes = intake.New(a.Site, a.Members, a.Safety, a.intakeRelationships())
-	a.add(a.Intakes)
-	a.buildMentoring()
+	a.buildGrowth()
 	a.Insight = insight.New(a.Site, a.Members, a.Conversations, a.rounds())
 	a.Roster = roster.New(
 		a.Site, a.Members, a.Conversations,
@@ -268,14 +260,29 @@ func (a *App) build() {
 	a.add(a.Roster)
 	a.add(a.Insight)
 	a.add(a.UnMentoring)
-	a.Circles = circle.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times, a.Conversations, a.Discussions, a.options.Trusted)
-	a.add(a.Circles)
 	a.Accounts = account.New(a.Site, a.Members, a.exports)
 	a.add(a.Accounts)
 	a.add(settings.New(a.Site, a.Members))
 	a.add(home.New(a.Site, a.home()))
 	a.probes()
 	a.handler = a.wrap(a.mux)
+}
+
+// buildGrowth makes what lasts longer than a conversation: relationships, how
+// people find them, and circles.
+func (a *App) buildGrowth() {
+	a.Relationships = relationship.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)
+	a.Relationships.Wishes = a.Conversations.AllAgain
+	a.Conversations.Next = []conversation.NextStep{
+		{Label: "relationship.together.link", Path: func(c conversation.Conversation, _ string) string { return relationship.TogetherPath(c.ID) }},
+		{Label: "circle.open.link", Path: func(conversation.Conversation, string) string { return "/circles/open" }},
+	}
+	a.add(a.Relationships)
+	a.Intakes = intake.New(a.Site, a.Members, a.Safety, a.intakeRelationships())
+	a.add(a.Intakes)
+	a.buildMentoring()
+	a.Circles = circle.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times, a.Conversations, a.Discussions, a.options.Trusted)
+	a.add(a.Circles)
 }
 
 // add puts a feature's pages into the route table, its deadlines into Tick and

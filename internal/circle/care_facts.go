@@ -25,22 +25,20 @@ func (s *Circles) nextCall(ctx context.Context, tx bun.IDB, circleID string) (Ca
 	return next, found, err
 }
 
-// attendance is how many calls of a circle somebody has noted, and for each
-// member how many of them they were at, and when last.
-func (s *Circles) attendance(ctx context.Context, tx bun.IDB, circleID string) (noted int, there map[string]int, last map[string]time.Time, err error) {
+// cameLast is when each member was last at a call of a circle, as far as
+// somebody noted it.
+func (s *Circles) cameLast(ctx context.Context, tx bun.IDB, circleID string) (map[string]time.Time, error) {
 	all, err := callsOf(ctx, tx, circleID)
-	there, last = map[string]int{}, map[string]time.Time{}
+	last := map[string]time.Time{}
 	for _, k := range all {
 		if k.NotedAt.IsZero() {
 			continue
 		}
-		noted++
 		for _, id := range k.There() {
-			there[id]++
 			if k.StartsAt.After(last[id]) {
 				last[id] = k.StartsAt
 			}
 		}
 	}
-	return noted, there, last, err
+	return last, err
 }

@@ -64,12 +64,6 @@ func (s *Circles) Waiting(ctx context.Context, memberID string) ([]member.Task, 
 // Export is what a member's data download says of circles: which they are or were
 // in, and what they wrote when they applied.
 func (s *Circles) Export(ctx context.Context, memberID string) (any, error) {
-	type part struct {
-		Circle string     `json:"name"`
-		Role   Role       `json:"role"`
-		Joined time.Time  `json:"joined"`
-		Left   *time.Time `json:"left,omitempty"`
-	}
 	type wish struct {
 		Circle string    `json:"name"`
 		Want   string    `json:"what_you_want"`
@@ -79,10 +73,10 @@ func (s *Circles) Export(ctx context.Context, memberID string) (any, error) {
 		At     time.Time `json:"at"`
 	}
 	out := struct {
-		Circles      []part `json:"circles"`
+		Circles      []stay `json:"circles"`
 		Applications []wish `json:"applications"`
 		*life               // nil for who was in none
-	}{[]part{}, []wish{}, nil}
+	}{[]stay{}, []wish{}, nil}
 	list, err := circles(ctx, s.DB, func(q *bun.SelectQuery) *bun.SelectQuery {
 		return q.Where("c.id IN (SELECT circle_id FROM circle_people WHERE member_id = ?)", memberID).Order("c.created_at")
 	})
@@ -90,16 +84,7 @@ func (s *Circles) Export(ctx context.Context, memberID string) (any, error) {
 		return nil, err
 	}
 	for _, c := range list {
-		for _, p := range c.People {
-			if p.MemberID != memberID {
-				continue
-			}
-			one := part{Circle: c.Name, Role: p.Role, Joined: p.JoinedAt}
-			if !p.Here() {
-				one.Left = &p.LeftAt
-			}
-			out.Circles = append(out.Circles, one)
-		}
+		out.Circles = append(out.Circles, partsOf(c, memberID)...)
 	}
 	apps, err := s.applications(ctx, s.DB, func(q *bun.SelectQuery) *bun.SelectQuery { return q.Where("a.member_id = ?", memberID) })
 	if err != nil {
@@ -117,6 +102,29 @@ func (s *Circles) Export(ctx context.Context, memberID string) (any, error) {
 		out.life = &l
 	}
 	return out, err
+}
+
+// stay is one time in a circle, as a data download says it.
+type stay struct {
+	Circle string     `json:"name"`
+	Role   Role       `json:"role"`
+	Joined time.Time  `json:"joined"`
+	Left   *time.Time `json:"left,omitempty"`
+}
+
+func partsOf(c Circle, memberID string) []stay {
+	var list []stay
+	for _, p := range c.People {
+		if p.MemberID != memberID {
+			continue
+		}
+		one := stay{Circle: c.Name, Role: p.Role, Joined: p.JoinedAt}
+		if !p.Here() {
+			one.Left = &p.LeftAt
+		}
+		list = append(list, one)
+	}
+	return list
 }
 
 // gone ends what somebody who leaves the network is part of: their applications, what

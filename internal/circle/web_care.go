@@ -64,13 +64,19 @@ func (s *Circles) showCare(w http.ResponseWriter, r *http.Request, status int, i
 	if err != nil {
 		return err
 	}
+	came, err := s.cameLast(ctx, s.DB, in.ID)
+	if err != nil {
+		return err
+	}
 	for _, p := range in.present() {
 		if p.MemberID == in.me.MemberID {
 			continue
 		}
 		since := p.JoinedAt
-		if wrote[p.MemberID].After(since) {
-			since = wrote[p.MemberID]
+		for _, heard := range []time.Time{wrote[p.MemberID], came[p.MemberID]} {
+			if heard.After(since) {
+				since = heard
+			}
 		}
 		v.rows = append(v.rows, careRow{p.MemberID, wrote[p.MemberID], in.Open() && s.Now().Sub(since) >= quietDays*day})
 	}

@@ -14,7 +14,7 @@ import (
 // else learns of it before all of them would: not from a page, a letter, a
 // number or somebody else's download.
 type again struct {
-	bun.BaseModel `bun:"table:conversation_agains,alias:g"`
+	bun.BaseModel `bun:"table:conversation_ticks,alias:g"`
 
 	ConversationID string `bun:",pk"`
 	MemberID       string `bun:",pk"`
@@ -37,7 +37,7 @@ func (s *Conversations) Again(ctx context.Context, id, memberID string, would bo
 			return errOver
 		}
 		if !would {
-			_, err := t.tx.NewRaw("DELETE FROM conversation_agains WHERE conversation_id = ? AND member_id = ? AND told_at IS NULL", id, memberID).Exec(ctx)
+			_, err := t.tx.NewRaw("DELETE FROM conversation_ticks WHERE conversation_id = ? AND member_id = ? AND told_at IS NULL", id, memberID).Exec(ctx)
 			return err
 		}
 		row := again{ConversationID: id, MemberID: memberID, TickedAt: t.now}
@@ -57,7 +57,7 @@ func (c Conversation) mayTick(p Person) bool {
 // matchAgain tells everybody once all of them would like to, and none is kept
 // apart from another.
 func (t *turn) matchAgain(ctx context.Context) error {
-	rows, err := agains(ctx, t.tx, t.c.ID)
+	rows, err := ticks(ctx, t.tx, t.c.ID)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (t *turn) matchAgain(ctx context.Context) error {
 	if err != nil || len(apart) > 0 {
 		return err
 	}
-	if _, err := t.tx.NewRaw("UPDATE conversation_agains SET told_at = ? WHERE conversation_id = ? AND member_id IN (?)",
+	if _, err := t.tx.NewRaw("UPDATE conversation_ticks SET told_at = ? WHERE conversation_id = ? AND member_id IN (?)",
 		t.now, t.c.ID, bun.List(ids)).Exec(ctx); err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (s *Conversations) AllAgain(ctx context.Context, tx bun.IDB, id, memberID s
 	if err != nil {
 		return nil, false, err
 	}
-	rows, err := agains(ctx, tx, id)
+	rows, err := ticks(ctx, tx, id)
 	if err != nil || rows[memberID].ToldAt.IsZero() {
 		return nil, false, err
 	}
@@ -140,7 +140,7 @@ func (s *Conversations) AllAgain(ctx context.Context, tx bun.IDB, id, memberID s
 	return others, len(others) > 0, nil
 }
 
-func agains(ctx context.Context, tx bun.IDB, id string) (map[string]again, error) {
+func ticks(ctx context.Context, tx bun.IDB, id string) (map[string]again, error) {
 	var list []again
 	err := tx.NewSelect().Model(&list).Where("g.conversation_id = ?", id).Scan(ctx)
 	rows := make(map[string]again, len(list))

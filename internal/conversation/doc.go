@@ -16,7 +16,7 @@
 // it needs another partner, and what became of it.
 //
 // Tables: conversations, conversation_people, conversation_reveals,
-// conversation_agains.
+// conversation_ticks.
 package conversation
 
 import "embed"

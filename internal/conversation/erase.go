@@ -15,7 +15,7 @@ func (s *Conversations) erase(ctx context.Context, tx bun.Tx, memberID string) e
 	for _, statement := range []string{
 		// The reasons of a draw may name whom they work for.
 		"UPDATE conversations SET why = '[]' WHERE id IN (SELECT conversation_id FROM conversation_people WHERE member_id = ?)",
-		"DELETE FROM conversation_agains WHERE member_id = ?",
+		"DELETE FROM conversation_ticks WHERE member_id = ?",
 		"DELETE FROM conversation_reveals WHERE member_id = ?",
 	} {
 		if _, err := tx.NewRaw(statement, memberID).Exec(ctx); err != nil {

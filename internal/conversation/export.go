@@ -90,7 +90,7 @@ func shownTo(ctx context.Context, tx bun.IDB, memberID string) ([]reveal, error)
 // ticked are the conversations after which a member would like to talk again.
 func ticked(ctx context.Context, tx bun.IDB, memberID string) (map[string]bool, error) {
 	var ids []string
-	err := tx.NewRaw("SELECT conversation_id FROM conversation_agains WHERE member_id = ?", memberID).Scan(ctx, &ids)
+	err := tx.NewRaw("SELECT conversation_id FROM conversation_ticks WHERE member_id = ?", memberID).Scan(ctx, &ids)
 	found := make(map[string]bool, len(ids))
 	for _, id := range ids {
 		found[id] = true

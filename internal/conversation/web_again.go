@@ -20,7 +20,7 @@ func (v *visit) lookAgain(ctx context.Context, tx bun.IDB) error {
 	if v.again.may = v.c.mayTick(v.me); !v.again.may {
 		return nil
 	}
-	rows, err := agains(ctx, tx, v.c.ID)
+	rows, err := ticks(ctx, tx, v.c.ID)
 	if err != nil {
 		return err
 	}

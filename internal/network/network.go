@@ -58,7 +58,7 @@ type Network struct {
 	SafeguardingName  string
 	SafeguardingEmail string
 	SafeguardingPhone string
-	CreatedAt   time.Time
+	CreatedAt         time.Time
 }
 
 // zones are the locations that were loaded: every page needs one, and loading
