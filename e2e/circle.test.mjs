@@ -47,7 +47,7 @@ journey('visitors apply for a circle, and it leaves a page behind', async ({ net
   await olga.look();
   await olga.press('Save changes');
   await olga.look();
-  await olga.follow('Send the letters');
+  await olga.press('Send the letters');
   await olga.look();
   await olga.press('Send the letters');
   await olga.look();
@@ -56,6 +56,7 @@ journey('visitors apply for a circle, and it leaves a page behind', async ({ net
     await person.read(letter);
     await person.go(letter.link(/\/applications\//));
     await person.choose('I agree');
+    await person.choose('I am 18 or over');
     await person.press('Yes, I take the place');
     await person.look();
     assert.equal(await person.heading(), 'You are in');

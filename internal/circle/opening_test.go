@@ -180,7 +180,8 @@ func TestAVisitorAppliesAndBecomesAMemberByTakingThePlace(t *testing.T) {
 	offer := path(t, k.Mail("vic@example.org", "You have a place").Link("/applications/"))
 	v.Get(offer).Is(http.StatusOK, "You have a place").Says("No selling").
 		Press("Yes, I take the place", nil).Is(http.StatusUnprocessableEntity, "You have a place").Says("Agree to what every member agrees to").
-		Press("Yes, I take the place", testkit.Fill("agree", "yes")).Is(http.StatusOK, "You are in")
+		Press("Yes, I take the place", testkit.Fill("agree", "yes")).Says("18").
+		Press("Yes, I take the place", testkit.Fill("agree", "yes", "adult", "yes")).Is(http.StatusOK, "You are in")
 	m, err := k.Members.ByEmail(t.Context(), "vic@example.org")
 	if err != nil || m.PledgedAt.IsZero() || m.Organisation != "York" || m.Job != "Planner" {
 		t.Fatalf("%+v %v", m, err)

@@ -9,11 +9,13 @@ import (
 
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/member"
+	"cuppa.example/internal/safety"
 )
 
 // Accept takes the place that somebody was offered. Whoever is no member yet becomes
-// one by it: they have agreed to the pledge. It gives the id of the member.
-func (s *Circles) Accept(ctx context.Context, id string) (memberID string, err error) {
+// one by it: they have agreed to the pledge and to the rules that they have seen,
+// and are of age. It gives the id of the member.
+func (s *Circles) Accept(ctx context.Context, id string, seen map[safety.Rules]int64) (memberID string, err error) {
 	err = s.changing(ctx, id, func(ctx context.Context, tx bun.Tx, _ Opening, a *Application) error {
 		if a.State == Accepted {
 			memberID = a.MemberID
@@ -28,6 +30,9 @@ func (s *Circles) Accept(ctx context.Context, id string) (memberID string, err e
 				return err
 			}
 			if err := s.members.Agree(ctx, tx, m.ID); err != nil {
+				return err
+			}
+			if err := s.safety.AcceptJoined(ctx, tx, m.ID, seen); err != nil {
 				return err
 			}
 			a.MemberID = m.ID

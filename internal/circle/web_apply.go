@@ -12,6 +12,7 @@ import (
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/network"
+	"cuppa.example/internal/safety"
 	"cuppa.example/internal/web"
 )
 
@@ -147,6 +148,7 @@ type appliedView struct {
 	host    member.Member
 	place   placeView
 	network network.Network
+	rules   map[safety.Rules]safety.Version
 	form    *form.Form
 	// canLeave is that a place that was taken can be given back.
 	canLeave bool
@@ -160,6 +162,9 @@ func (s *Circles) showApplied(w http.ResponseWriter, r *http.Request, status int
 	v := appliedView{token: r.PathValue("token"), form: f}
 	ctx := r.Context()
 	var err error
+	if v.rules, err = s.safety.Current(ctx); err != nil {
+		return err
+	}
 	if v.app, v.opening, err = s.mine(ctx, v.token); err != nil {
 		return err
 	}
@@ -213,11 +218,18 @@ func (s *Circles) accept(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	joins := a.MemberID == ""
-	if joins && a.State == Offered && !f.Ticked("agree") {
-		f.Fail("agree", "circle.place.agree.missing")
+	if joins && a.State == Offered {
+		if !f.Ticked("agree") {
+			f.Fail("agree", "circle.place.agree.missing")
+		}
+		if !f.Ticked("adult") {
+			f.Fail("adult", "safety.agree.adult.missing")
+		}
+	}
+	if !f.OK() {
 		return s.showApplied(w, r, http.StatusUnprocessableEntity, f)
 	}
-	id, err := s.Accept(r.Context(), a.ID)
+	id, err := s.Accept(r.Context(), a.ID, safety.SeenRules(f))
 	if err != nil {
 		return err
 	}

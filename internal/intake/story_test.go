@@ -52,6 +52,18 @@ func (s *story) signAs(p testkit.Person, side intake.Side, pairs ...string) {
 	p.Get(s.path+"/"+string(side)).Press("Sign up", testkit.Fill(fill...)).Is(http.StatusOK, "Spring <mentoring>").Says("You are signed up.")
 }
 
+// Until moves the clock a day at a time: nothing here happens between.
+func (s *story) Until(t time.Time) {
+	s.T.Helper()
+	for now := s.Clock.Now(); now.Before(t); {
+		if now = now.Add(24 * time.Hour); now.After(t) {
+			now = t
+		}
+		s.Clock.Set(now)
+		s.Settle()
+	}
+}
+
 func at(month time.Month, day int) time.Time {
 	return time.Date(2027, month, day, 18, 0, 0, 0, time.UTC)
 }

@@ -2,7 +2,6 @@ package joining
 
 import (
 	"net/http"
-	"strconv"
 
 	"cuppa.example/internal/form"
 	"cuppa.example/internal/member"
@@ -59,7 +58,7 @@ func (s *Applications) join(w http.ResponseWriter, r *http.Request) error {
 	if !f.Ticked("adult") {
 		f.Fail("adult", "safety.agree.adult.missing")
 	}
-	a.Seen = seen(f)
+	a.Seen = safety.SeenRules(f)
 	if !f.OK() {
 		return s.showJoin(w, r, http.StatusUnprocessableEntity, f)
 	}
@@ -71,17 +70,6 @@ func (s *Applications) join(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Redirect(w, r, "/join/sent", "")
-}
-
-// seen are the versions of the texts that the form showed.
-func seen(f *form.Form) map[safety.Rules]int64 {
-	versions := map[safety.Rules]int64{}
-	for _, kind := range []safety.Rules{safety.Terms, safety.Conduct} {
-		if n, err := strconv.ParseInt(f.Value(string(kind)), 10, 32); err == nil {
-			versions[kind] = n
-		}
-	}
-	return versions
 }
 
 func (s *Applications) sentPage(w http.ResponseWriter, r *http.Request) error {

@@ -3,6 +3,7 @@ package safety
 import (
 	"context"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/fault"
+	"cuppa.example/internal/form"
 	"cuppa.example/internal/web"
 )
 
@@ -95,6 +97,17 @@ func (s *Safety) AcceptJoined(ctx context.Context, tx bun.IDB, memberID string, 
 		}
 	}
 	return s.Accept(ctx, tx, memberID, still)
+}
+
+// SeenRules are the versions of the texts that a form with RulesLinks showed.
+func SeenRules(f *form.Form) map[Rules]int64 {
+	versions := map[Rules]int64{}
+	for _, kind := range both {
+		if n, err := strconv.ParseInt(f.Value(string(kind)), 10, 32); err == nil {
+			versions[kind] = n
+		}
+	}
+	return versions
 }
 
 // agreed remembers who has accepted everything that binds, and what that was.
