@@ -14,6 +14,11 @@ export async function crawl(person, start, within = '/') {
     seen.add(shape);
     await person.go(path);
     if (await fields(person.page).count()) forms.push(path);
+    for (const door of await doorsOn(person.page)) {
+      if (seen.has(shapeOf(door))) continue;
+      seen.add(shapeOf(door));
+      await person.door(door);
+    }
     for (const next of await linksOn(person.page)) {
       if (next.startsWith(within) && !queued.has(next)) {
         queued.add(next);
@@ -52,6 +57,13 @@ function linksOn(page) {
       .map((url) => url.pathname + url.search),
   );
 }
+
+// doorsOn are our own addresses on the open page that lead on to other sites.
+const doorsOn = (page) => page.evaluate(() =>
+  [...document.querySelectorAll('a[href][rel~=noreferrer]')]
+    .map((a) => new URL(a.href))
+    .filter((url) => url.origin === location.origin)
+    .map((url) => url.pathname));
 
 // shapeOf has a star for every part of the address that is an id, a token or a
 // page number, and for what is searched for.

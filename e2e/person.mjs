@@ -58,6 +58,13 @@ export async function newPerson(browser, network, { name, javascript, width }) {
       lookedAt(path.split('?')[0], name);
       return answer.text();
     },
+    // door asks for a page that leads on to another site, and stays here.
+    async door(path) {
+      const answer = await context.request.get(path, { maxRedirects: 0 });
+      assert.equal(answer.status(), 303, path);
+      assert.ok(!answer.headers().location.startsWith('/'), path);
+      lookedAt(path, name);
+    },
     // read examines the HTML of a letter that came.
     read: (letter) => letterKeepsItsPromises(context, letter.subject, (page) => page.setContent(letter.html)),
     // readSent does so with a letter of the demo, by its path.
