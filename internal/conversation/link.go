@@ -1,12 +1,9 @@
 package conversation
 
 import (
-	"encoding/base64"
 	"net/url"
 	"strings"
 	"time"
-
-	"github.com/google/uuid"
 
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/form"
@@ -24,7 +21,7 @@ const linkLife = Grace + 14*24*time.Hour
 // works without signing in, opens nothing else, and expires. Pages below it,
 // such as "/outcome", are found by the same link.
 func (s *Conversations) Path(c Conversation, memberID string) string {
-	return "/c/" + s.Keys.Link(c.EndsAt.Add(linkLife), linkKind, short(c.ID), short(memberID))
+	return "/c/" + s.Keys.Link(c.EndsAt.Add(linkLife), linkKind, c.ID, memberID)
 }
 
 // openLink gives the conversation and the member of a link back.
@@ -36,25 +33,7 @@ func (s *Conversations) openLink(token string) (id, memberID string, err error) 
 	if len(ids) != 2 {
 		return "", "", fault.NotFound
 	}
-	return long(ids[0]), long(ids[1]), nil
-}
-
-// short is an identifier in 22 characters instead of 36: the addresses are read
-// in plain-text letters.
-func short(id string) string {
-	u, err := uuid.Parse(id)
-	if err != nil {
-		return id
-	}
-	return base64.RawURLEncoding.EncodeToString(u[:])
-}
-
-func long(text string) string {
-	b, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil || len(b) != 16 {
-		return text
-	}
-	return uuid.UUID(b).String()
+	return ids[0], ids[1], nil
 }
 
 func topics(m member.Member) string { return strings.Join(m.Topics, ", ") }

@@ -150,12 +150,3 @@ func TestLinksAreMadeOfWhatIsALinkOnly(t *testing.T) {
 		}
 	}
 }
-
-func TestShortIdentifiersComeBack(t *testing.T) {
-	t.Parallel()
-	for _, id := range []string{"01a20114-cbca-7e7d-aaec-5ce89cdca500", "ffffffff-ffff-ffff-ffff-ffffffffffff", "no uuid", ""} {
-		if got := long(short(id)); got != id {
-			t.Errorf("%q came back as %q", id, got)
-		}
-	}
-}

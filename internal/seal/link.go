@@ -7,14 +7,21 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"cuppa.example/internal/fault"
 )
 
 // Link signs a capability: whoever holds it may do one kind of thing about
 // these ids until it expires. The kind and ids are readable; they are
-// identifiers, never personal data. The result is safe in a path.
+// identifiers, never personal data. The result is safe in a path, and short,
+// because it is read in plain-text letters.
 func (k *Keys) Link(expires time.Time, kind string, ids ...string) string {
-	body := strings.Join(append([]string{kind, strconv.FormatInt(expires.Unix(), 36)}, ids...), "~")
+	parts := []string{kind, strconv.FormatInt(expires.Unix(), 36)}
+	for _, id := range ids {
+		parts = append(parts, short(id))
+	}
+	body := strings.Join(parts, "~")
 	sum := base64.RawURLEncoding.EncodeToString(mac(k.link, body)[:18])
 	// The kind is not repeated in the link: the page that opens it knows it.
 	return strings.TrimPrefix(body, kind+"~") + "~" + sum
@@ -39,5 +46,35 @@ func (k *Keys) OpenLink(now time.Time, kind, link string) ([]string, error) {
 	if now.Unix() > unix {
 		return nil, fault.Because(fault.Gone, "link.expired")
 	}
-	return parts[1 : len(parts)-1], nil
+	ids := parts[1 : len(parts)-1]
+	for i, text := range ids {
+		ids[i] = long(text)
+	}
+	return ids, nil
+}
+
+// ourIDs is the version of UUID that our identifiers are.
+const ourIDs = 7
+
+// short is an identifier of ours in 22 characters instead of 36, anything else
+// as it is.
+func short(id string) string {
+	u, err := uuid.Parse(id)
+	if err != nil || u.Version() != ourIDs || u.String() != id {
+		return id
+	}
+	return base64.RawURLEncoding.EncodeToString(u[:])
+}
+
+// long is the identifier that short made shorter.
+func long(text string) string {
+	b, err := base64.RawURLEncoding.DecodeString(text)
+	if err != nil {
+		return text
+	}
+	u, err := uuid.FromBytes(b)
+	if err != nil || u.Version() != ourIDs || u.Variant() != uuid.RFC4122 {
+		return text
+	}
+	return u.String()
 }

@@ -3,6 +3,8 @@ package seal_test
 import (
 	"errors"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,6 +67,23 @@ func TestLink(t *testing.T) {
 	}
 	if _, err := k.OpenLink(now, "round", link); !errors.Is(err, fault.NotFound) {
 		t.Errorf("link of another kind: %v", err)
+	}
+}
+
+func TestALinkGivesBackWhatItWasMadeOf(t *testing.T) {
+	k := keys(t)
+	now := time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)
+	in := []string{
+		"01a20114-cbca-7e7d-aaec-5ce89cdca500", "01A20114-CBCA-7E7D-AAEC-5CE89CDCA500",
+		"ffffffff-ffff-ffff-ffff-ffffffffffff", "no-uuid", "", "AaIBFMvKfn2q7FzonNylAA==",
+	}
+	link := k.Link(now, "round", in...)
+	out, err := k.OpenLink(now, "round", link)
+	if err != nil || !slices.Equal(in, out) {
+		t.Errorf("%q came back as %q: %v", in, out, err)
+	}
+	if strings.Contains(link, in[0]) {
+		t.Errorf("a link carries an identifier in full: %s", link)
 	}
 }
 
