@@ -132,13 +132,3 @@ func joined(parts ...string) string {
 	}
 	return strings.Join(list, ", ")
 }
-
-func paragraphs(text string) []string {
-	var list []string
-	for line := range strings.SplitSeq(text, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			list = append(list, line)
-		}
-	}
-	return list
-}

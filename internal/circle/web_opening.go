@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"cuppa.example/internal/fault"
@@ -224,5 +223,3 @@ func (v hostView) many() int {
 	}
 	return n
 }
-
-func lines(text string) []string { return paragraphs(strings.TrimSpace(text)) }

@@ -102,7 +102,7 @@ func didPart(o Outcome, path, back string) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = lines(o.Will).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Prose(o.Will).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gorilla/feeds"
 
+	"cuppa.example/internal/govuk"
 	"cuppa.example/internal/locale"
 )
 
@@ -85,7 +86,7 @@ func (s Shown) html(ctx context.Context) string {
 		if part.Key != "" {
 			b.WriteString("<h2>" + html.EscapeString(locale.T(ctx, part.Key)) + "</h2>")
 		}
-		for _, text := range paragraphs(part.Text) {
+		for _, text := range govuk.Paragraphs(part.Text) {
 			para(text)
 		}
 	}

@@ -188,7 +188,7 @@ func hidePage(o moderation, f *form.Form) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = lines(o.HiddenWhy).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = govuk.Prose(o.HiddenWhy).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -3,7 +3,6 @@ package outcome
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -148,15 +147,6 @@ func headline(text string) (title, rest string) {
 		short = short[:at]
 	}
 	return strings.TrimSpace(short) + "…", text
-}
-
-// paragraphs are the lines of a text that are not empty.
-func paragraphs(text string) []string {
-	lines := strings.Split(text, "\n")
-	for i := range lines {
-		lines[i] = strings.TrimSpace(lines[i])
-	}
-	return slices.DeleteFunc(lines, func(l string) bool { return l == "" })
 }
 
 // namesLine says whose names would stand on it.

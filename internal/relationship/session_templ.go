@@ -84,7 +84,7 @@ func sessionPage(v *visit, p sessionView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = prose(p.n.AgendaText).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Prose(p.n.AgendaText).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -328,7 +328,7 @@ func notes(v *visit, p sessionView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = prose(p.n.NotesText).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Prose(p.n.NotesText).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -351,7 +351,7 @@ func notes(v *visit, p sessionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = prose(p.n.NotesText).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Prose(p.n.NotesText).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -129,8 +129,3 @@ func (v *visit) reflectionTasks(ctx context.Context, list []Reflection) govuk.Ta
 	}
 	return p
 }
-
-// paragraphs are the lines of a text that are not empty.
-func paragraphs(text string) []string {
-	return slices.DeleteFunc(strings.Split(text, "\n"), func(l string) bool { return strings.TrimSpace(l) == "" })
-}

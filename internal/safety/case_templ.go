@@ -276,7 +276,7 @@ func reported(r Report) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = lines(r.Text).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Prose(r.Text).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -353,7 +353,7 @@ func reported(r Report) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = lines(r.Copy).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Prose(r.Copy).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -626,7 +626,7 @@ func decisionCard(v caseView, d Decision) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = lines(d.Message).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Prose(d.Message).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -684,7 +684,7 @@ func decisionCard(v caseView, d Decision) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = lines(d.Appeal.Answer).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = govuk.Prose(d.Appeal.Answer).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -919,7 +919,7 @@ func textOr(text, instead string) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if text != "" {
-			templ_7745c5c3_Err = lines(text).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Prose(text).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1015,7 +1015,7 @@ func appealPage(v appealView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = lines(v.decision.Message).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Prose(v.decision.Message).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1170,7 +1170,7 @@ func appealState(d Decision) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = lines(d.Appeal.Words).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Prose(d.Appeal.Words).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1217,7 +1217,7 @@ func appealState(d Decision) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = lines(d.Appeal.Answer).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Prose(d.Appeal.Answer).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1239,7 +1239,7 @@ func appealState(d Decision) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = lines(d.Appeal.Answer).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = govuk.Prose(d.Appeal.Answer).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1335,7 +1335,7 @@ func secondPage(v secondView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = lines(v.decision.Message).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = govuk.Prose(v.decision.Message).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1379,7 +1379,7 @@ func secondPage(v secondView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = lines(v.decision.Appeal.Words).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = govuk.Prose(v.decision.Appeal.Words).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
