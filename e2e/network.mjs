@@ -18,9 +18,11 @@ export async function startNetwork({ command = 'serve' } = {}) {
   const base = command === 'serve' ? ['--base', `http://${address}`] : [];
   const post = command === 'serve' ? await startPost() : null;
   const mail = post && { CUPPA_SMTP_HOST: '127.0.0.1', CUPPA_SMTP_PORT: String(post.port), CUPPA_SMTP_TLS: 'none' };
+  // The demo of one moment is the same at every run, and so are its pages.
+  const moment = command === 'demo' && { CUPPA_DEMO_NOW: '2026-11-18T10:30:00Z' };
   const program = spawn('bin/cuppa', [command, '--listen', address, '--data', folder, ...base], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, HOME: folder, TZ: 'UTC', ...mail },
+    env: { PATH: process.env.PATH, HOME: folder, TZ: 'UTC', ...mail, ...moment },
   });
   let said = '';
   program.stdout.on('data', (text) => (said += text));

@@ -20,6 +20,8 @@ type demoCommand struct {
 	Listen  string `help:"Address to listen on." default:"${defaultListen}" env:"CUPPA_LISTEN"`
 	Members int    `help:"How many people." default:"60"`
 	Seed    uint64 `help:"Makes another network." default:"1"`
+
+	Now time.Time `help:"Let it be this time, such as 2026-11-18T10:30:00Z: the same seed and time make the same network." env:"CUPPA_DEMO_NOW"`
 }
 
 // demoRounds are lived before the one that is open when the demo starts.
@@ -59,27 +61,34 @@ func (c demoCommand) Run(out *console) error {
 // open opens the demo's network, and lives its first rounds when it is new.
 func (c demoCommand) open(ctx context.Context, out *console, dir, base string) (*App, error) {
 	config := Config{Data: dir, Base: base}
-	_, err := os.Stat(filepath.Join(dir, "cuppa.db"))
-	fresh := os.IsNotExist(err)
-	now := time.Now().UTC()
+	now, ahead := time.Now().UTC(), time.Duration(0)
+	if !c.Now.IsZero() {
+		now, ahead = c.Now.UTC(), time.Until(c.Now)
+	}
 	first := firstMonday(now)
 	start := first.AddDate(0, 0, -21).Add(9 * time.Hour)
 	clock := newMovedClock(start, c.Seed)
-	if !fresh {
-		clock.LetGo()
+	options := Options{Now: clock.Now, NewID: clock.NewID, Log: out.log, Demo: true, Crowd: true}
+	if _, err := os.Stat(filepath.Join(dir, "cuppa.db")); err == nil {
+		clock.LetGo(ahead)
+		return New(ctx, config, options)
 	}
-	a, err := New(ctx, config, Options{Now: clock.Now, NewID: clock.NewID, Log: out.log, Demo: true, Crowd: true})
-	if err != nil || !fresh {
-		return a, err
+	if err := errors.Join(config.prepare(), clock.writeKey(config.KeyFile())); err != nil {
+		return nil, err
+	}
+	a, err := New(ctx, config, options)
+	if err != nil {
+		return nil, err
 	}
 	fmt.Fprintf(out.out, "Making a demo network: %d made-up people live through three rounds. This takes a few seconds.\n", c.Members)
-	if err := a.live(ctx, c, clock, start, first, now); err != nil {
+	err = a.live(ctx, c, clock, start, first, now)
+	if err == nil {
+		err = a.demoCircle(ctx, clock, now)
+	}
+	if err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
-	if err := a.demoCircle(ctx, clock, now); err != nil {
-		return nil, errors.Join(err, a.Close())
-	}
-	clock.LetGo()
+	clock.LetGo(ahead)
 	return a, nil
 }
 

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -83,10 +82,7 @@ func (c simulateCommand) once(ctx context.Context, out *console, habits simulate
 	defer os.RemoveAll(dir)
 	clock := newMovedClock(plan.Start, c.Seed)
 	config := Config{Data: dir, Base: "http://cuppa.example"}
-	// Draws number people by pseudonyms, which the key makes: a key of the seed
-	// makes the run repeatable.
-	key := clock.Seed()
-	if err := os.WriteFile(config.KeyFile(), []byte(hex.EncodeToString(key[:])), 0o600); err != nil {
+	if err := clock.writeKey(config.KeyFile()); err != nil {
 		return simulate.Report{}, err
 	}
 	a, err := New(ctx, config, Options{Now: clock.Now, NewID: clock.NewID, Log: out.log, Demo: true, Crowd: true})

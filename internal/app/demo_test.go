@@ -1,7 +1,9 @@
 package app
 
 import (
+	"errors"
 	"io"
+	"slices"
 	"testing"
 	"time"
 
@@ -41,6 +43,39 @@ func TestTheDemoShowsWhatPeopleLearnt(t *testing.T) {
 	}
 	if public == 0 {
 		t.Error("nobody has shared anything in three rounds")
+	}
+}
+
+// The same seed and time make the same network, to the last letter. Who follows
+// its links can then say where every one leads.
+func TestTheDemoIsMadeTheSameWayEveryTime(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 18, 10, 30, 0, 0, time.UTC)
+	made := func() (letters, talks []string) {
+		a, err := demoCommand{Members: 24, Seed: 3, Now: now}.open(t.Context(), &console{out: io.Discard, err: io.Discard}, t.TempDir(), "http://127.0.0.1:1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer a.Close()
+		if since := a.Now().Sub(now); since < 0 || since > time.Hour {
+			t.Errorf("its clock is %s ahead of the time that was asked for", since)
+		}
+		err = errors.Join(
+			a.DB.NewRaw("SELECT id || ' ' || kind || ' ' || coalesce(member_id, '') FROM mail_outbox ORDER BY 1").Scan(t.Context(), &letters),
+			a.DB.NewRaw("SELECT conversation_id || ' ' || member_id FROM conversation_people ORDER BY 1").Scan(t.Context(), &talks),
+		)
+		if err != nil || len(letters) < 100 || len(talks) < 50 {
+			t.Fatalf("%d letters, %d in conversations (%v)", len(letters), len(talks), err)
+		}
+		return letters, talks
+	}
+	letters, talks := made()
+	again, too := made()
+	if !slices.Equal(talks, too) {
+		t.Error("other people were put together")
+	}
+	if !slices.Equal(letters, again) {
+		t.Errorf("%d letters, then %d", len(letters), len(again))
 	}
 }
 

@@ -3,9 +3,12 @@ package app
 import (
 	"context"
 	"encoding/binary"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	netmail "net/mail"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -24,6 +27,7 @@ type movedClock struct {
 	mu    sync.Mutex
 	now   time.Time
 	free  bool
+	ahead time.Duration // of the clock on the wall, once it is free
 	ids   *rand.ChaCha8
 	seeds *rand.ChaCha8 // apart from ids, so that a draw does not depend on how many rows were written
 }
@@ -40,7 +44,7 @@ func (c *movedClock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.free {
-		return time.Now().UTC()
+		return time.Now().UTC().Add(c.ahead)
 	}
 	return c.now
 }
@@ -51,11 +55,11 @@ func (c *movedClock) Set(t time.Time) {
 	c.now = t.UTC()
 }
 
-// LetGo makes it the clock on the wall.
-func (c *movedClock) LetGo() {
+// LetGo makes it the clock on the wall, or one that runs as far ahead of that.
+func (c *movedClock) LetGo(ahead time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.free = true
+	c.free, c.ahead = true, ahead
 }
 
 // NewID is a UUIDv7 of the moved clock with repeatable random bits, so that the
@@ -82,12 +86,28 @@ func (c *movedClock) Seed() (seed [32]byte) {
 	return seed
 }
 
+// writeKey makes the secret key of a made-up network. Draws number people by
+// pseudonyms, which the key makes: only a key of the seed lets the same seed
+// put the same people together. It leaves a key alone that is there.
+func (c *movedClock) writeKey(file string) error {
+	key := c.Seed()
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(hex.EncodeToString(key[:]))
+	return errors.Join(err, f.Close())
+}
+
 // organiserAddress is whom the made-up network belongs to.
 const organiserAddress = "organiser@cuppa.example"
 
 // world shows the program to the model of people.
 func (a *App) world(clock *movedClock) simulate.World {
-	a.UnMentoring.Seed = clock.Seed
+	a.UnMentoring.Seed, a.Intakes.Seed = clock.Seed, clock.Seed
 	w := &simulated{App: a, read: clock.Now().Add(-time.Second)}
 	return simulate.World{
 		Handler: a.Handler(), Base: a.Base, Set: clock.Set, Tick: a.Tick,

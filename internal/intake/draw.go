@@ -2,7 +2,6 @@ package intake
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/hex"
 	"fmt"
 
@@ -38,10 +37,7 @@ func (s *Intakes) draw(ctx context.Context, tx bun.Tx, i *Intake, held map[strin
 	if err != nil {
 		return err
 	}
-	var seed [32]byte
-	if _, err := rand.Read(seed[:]); err != nil {
-		return err
-	}
+	seed := s.Seed()
 	list, err := f.assign(ctx, seed, held)
 	if err != nil {
 		return fmt.Errorf("draw intake %s: %w", i.ID, err)

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"crypto/rand"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -37,6 +38,9 @@ type Relationships struct {
 // Intakes is all of them.
 type Intakes struct {
 	site.Site
+	// Seed gives the lottery of a draw. Who wants to repeat one puts their own here.
+	Seed func() [32]byte
+
 	members       *member.Members
 	safety        *safety.Safety
 	relationships Relationships
@@ -44,10 +48,15 @@ type Intakes struct {
 
 // New makes the store of intakes.
 func New(s site.Site, members *member.Members, apart *safety.Safety, relationships Relationships) *Intakes {
-	i := &Intakes{s, members, apart, relationships}
+	i := &Intakes{Site: s, Seed: randomSeed, members: members, safety: apart, relationships: relationships}
 	members.OnErase(i.erase)
 	members.OnLeave(i.leave)
 	return i
+}
+
+func randomSeed() (seed [32]byte) {
+	_, _ = rand.Read(seed[:])
+	return seed
 }
 
 // What people are told when something cannot be done.
