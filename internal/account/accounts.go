@@ -21,6 +21,10 @@ type Exporter func(ctx context.Context, memberID string) (any, error)
 // Accounts is what members do with their own membership.
 type Accounts struct {
 	site.Site
+	// ToDo is what whoever is signed in can do with a member, for their page.
+	// Other features keep it; nil is nothing.
+	ToDo func(ctx context.Context, with member.Member) ([]member.Link, error)
+
 	members *member.Members
 	exports map[string]Exporter
 	asked   *web.Limiter // changes of address by member

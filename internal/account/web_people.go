@@ -55,6 +55,7 @@ type personView struct {
 	member.Member
 	fields []member.Field
 	values map[string]string
+	todo   []member.Link
 	me     bool
 }
 
@@ -72,6 +73,11 @@ func (s *Accounts) personPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	if v.values, err = s.members.FieldValues(r.Context(), s.DB, m.ID); err != nil {
 		return err
+	}
+	if s.ToDo != nil && !v.me {
+		if v.todo, err = s.ToDo(r.Context(), m); err != nil {
+			return err
+		}
 	}
 	return web.OK(w, r, personPage(v))
 }

@@ -261,6 +261,7 @@ func (a *App) build() {
 	a.add(a.Insight)
 	a.add(a.UnMentoring)
 	a.Accounts = account.New(a.Site, a.Members, a.exports)
+	a.Accounts.ToDo = a.Mentorings.ToAsk
 	a.add(a.Accounts)
 	a.add(settings.New(a.Site, a.Members))
 	a.add(home.New(a.Site, a.home()))

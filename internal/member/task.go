@@ -11,3 +11,9 @@ type Task struct {
 	Due  time.Time // zero when there is none
 	Done bool      // shown as done, to give a list its end
 }
+
+// Link leads from the page about somebody to what one can do with them.
+type Link struct {
+	Text string // in the language of the reader
+	Href string
+}

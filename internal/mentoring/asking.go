@@ -96,9 +96,17 @@ func (s *Mentorings) ask(ctx context.Context, tx bun.Tx, a Asking) (string, erro
 	return r.ID, s.settle(ctx, tx, a.OfferID)
 }
 
-// mayAsk refuses what must not be sent. Whoever is kept apart from the asker
-// is not found, as if they were no member; an address whose owner must not get
-// the letter looks like any other.
+// here reports whether somebody can be asked by a member just now, as far as
+// they themselves go: they take part, and the two are not kept apart. Whoever
+// is kept apart from somebody looks to them like a member who pauses, wherever
+// they meet them, so that nothing tells the one from the other.
+func (s *Mentorings) here(ctx context.Context, tx bun.IDB, me string, to member.Member) (bool, error) {
+	apart, err := s.safety.Separated(ctx, tx, me, to.ID)
+	return !apart && to.State == member.Active, err
+}
+
+// mayAsk refuses what must not be sent. An address whose owner must not get the
+// letter looks like any other.
 func (s *Mentorings) mayAsk(ctx context.Context, tx bun.Tx, me member.Member, r *Request, a Asking) error {
 	if err := s.own(ctx, tx, me, r, a.Address == ""); err != nil {
 		return err
@@ -112,20 +120,19 @@ func (s *Mentorings) mayAsk(ctx context.Context, tx bun.Tx, me member.Member, r 
 	if err != nil {
 		return err
 	}
-	apart, err := s.safety.Separated(ctx, tx, me.ID, to.ID)
+	here, err := s.here(ctx, tx, me.ID, to)
 	if err != nil {
 		return err
 	}
-	gone := to.State == member.Left || to.State == member.Erased
 	switch {
 	case to.ID == me.ID:
 		return fault.Because(fault.Invalid, "mentoring.yourself")
-	case a.Address != "" && (apart || to.State != member.Active):
+	case a.Address != "" && !here:
 		r.Mute = true
 		return nil
-	case apart, gone:
+	case to.State != member.Active && to.State != member.Paused:
 		return fault.NotFound
-	case to.State != member.Active:
+	case !here:
 		return fault.Because(fault.Conflict, "mentoring.away")
 	case a.OfferID == "":
 		return s.mayAskUnoffered(ctx, tx, to)

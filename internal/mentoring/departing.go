@@ -36,8 +36,9 @@ func (s *Mentorings) leave(ctx context.Context, tx bun.Tx, memberID string) erro
 	return s.part(ctx, tx, "(from_id = ? OR to_id = ?)", memberID, memberID)
 }
 
-// Blocked ends what is open between two people. Whoever asked learns no more
-// than that no answer came.
+// Blocked ends what is open between two people. To the one who was blocked the
+// other seems to pause from now on: what they asked gets no answer and lapses on
+// its day, and where they wait no place becomes free.
 func (s *Mentorings) Blocked(ctx context.Context, tx bun.Tx, by, other string) error {
 	line, err := waits(ctx, tx, `ended_at IS NULL AND (member_id = ? AND offer_id IN (SELECT id FROM mentoring_offers WHERE member_id = ?)
 		OR member_id = ? AND offer_id IN (SELECT id FROM mentoring_offers WHERE member_id = ?))`, by, other, other, by)
@@ -45,10 +46,12 @@ func (s *Mentorings) Blocked(ctx context.Context, tx bun.Tx, by, other string) e
 		return err
 	}
 	for _, w := range line {
-		if err := s.dismiss(ctx, tx, w, w.MemberID != by); err != nil {
-			return err
+		if w.MemberID == by {
+			if err := s.dismiss(ctx, tx, w, false); err != nil {
+				return err
+			}
 		}
-		if err := s.settle(ctx, tx, w.OfferID); err != nil {
+		if err := s.settle(ctx, tx, w.OfferID); err != nil { // which lets the other one wait in vain
 			return err
 		}
 	}
@@ -64,6 +67,12 @@ func (s *Mentorings) Blocked(ctx context.Context, tx bun.Tx, by, other string) e
 			return err
 		}
 		if err := s.nudges.Cancel(ctx, tx, r.ID); err != nil {
+			return err
+		}
+		if r.OfferID == "" {
+			continue
+		}
+		if err := s.settle(ctx, tx, r.OfferID); err != nil {
 			return err
 		}
 	}

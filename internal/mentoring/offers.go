@@ -129,7 +129,7 @@ func (s *Mentorings) settle(ctx context.Context, tx bun.Tx, id string) error {
 	if o.Used, err = usedPlaces(ctx, tx, id); err != nil {
 		return err
 	}
-	line, err := waits(ctx, tx, "offer_id = ? AND state = ?", id, InLine)
+	line, err := s.line(ctx, tx, o)
 	if err != nil {
 		return err
 	}

@@ -102,6 +102,41 @@ func (s *Mentorings) Take(ctx context.Context, id, memberID, message string) (re
 	return request, err
 }
 
+// line are those who wait for a place of an offer, in order. Somebody who is
+// kept apart from its member is not among them. They wait on, as they would if
+// the member paused, until a day as far off as that of a request; then they are
+// told what everybody is told whose waiting came to nothing.
+func (s *Mentorings) line(ctx context.Context, tx bun.Tx, o Offer) ([]Wait, error) {
+	all, err := waits(ctx, tx, "offer_id = ? AND state = ?", o.ID, InLine)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	ids := make([]string, len(all))
+	for i, w := range all {
+		ids[i] = w.MemberID
+	}
+	apart, err := s.apartFrom(ctx, tx, o.MemberID, ids)
+	if err != nil {
+		return nil, err
+	}
+	line := all[:0]
+	for _, w := range all {
+		if vain := !w.LapsesAt.IsZero(); vain != apart[w.MemberID] {
+			w.LapsesAt = time.Time{}
+			if !vain {
+				w.LapsesAt = s.Now().Add(lapseAfter)
+			}
+			if err := updateWait(ctx, tx, w); err != nil {
+				return nil, err
+			}
+		}
+		if !apart[w.MemberID] {
+			line = append(line, w)
+		}
+	}
+	return line, nil
+}
+
 // offerPlace holds a place for whoever is first in line.
 func (s *Mentorings) offerPlace(ctx context.Context, tx bun.Tx, o Offer, w Wait) error {
 	w.State, w.OfferedAt, w.LapsesAt = Offered, s.Now(), s.Now().Add(placeHeld)

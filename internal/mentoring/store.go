@@ -66,9 +66,9 @@ func index(ctx context.Context, tx bun.IDB, o Offer) error {
 }
 
 // usedPlaces counts the relationships that came of an offer and run, the open
-// requests, and the places held for somebody who waited.
+// requests that somebody can answer, and the places held for somebody who waited.
 func usedPlaces(ctx context.Context, tx bun.IDB, offerID string) (n int64, err error) {
-	err = tx.NewRaw(`SELECT (SELECT count(*) FROM mentoring_requests WHERE offer_id = ? AND (state = 'asked' OR state = 'accepted' AND ended_at IS NULL))
+	err = tx.NewRaw(`SELECT (SELECT count(*) FROM mentoring_requests WHERE offer_id = ? AND (state = 'asked' AND NOT mute OR state = 'accepted' AND ended_at IS NULL))
 		+ (SELECT count(*) FROM mentoring_waits WHERE offer_id = ? AND state = 'offered')`, offerID, offerID).Scan(ctx, &n)
 	return n, err
 }

@@ -76,9 +76,10 @@ func updateWait(ctx context.Context, tx bun.IDB, w Wait) error {
 	return err
 }
 
-// placeInLine is 1 for whoever is next.
+// placeInLine is 1 for whoever is next. Who waits in vain is counted by nobody
+// but themselves.
 func placeInLine(ctx context.Context, tx bun.IDB, w Wait) (n int, err error) {
-	err = tx.NewRaw(`SELECT 1 + count(*) FROM mentoring_waits WHERE offer_id = ? AND state = 'in_line'
+	err = tx.NewRaw(`SELECT 1 + count(*) FROM mentoring_waits WHERE offer_id = ? AND state = 'in_line' AND lapses_at IS NULL
 		AND (since < ? OR since = ? AND id < ?)`, w.OfferID, w.Since, w.Since, w.ID).Scan(ctx, &n)
 	return n, err
 }

@@ -99,7 +99,7 @@ func (s *Mentorings) placeDue(ctx context.Context, tx bun.Tx, id string, now tim
 	if _, err := s.lockOffer(ctx, tx, w.OfferID); err != nil {
 		return err
 	}
-	if w, err = s.lockWait(ctx, tx, id); err != nil || w.State != Offered || w.LapsesAt.After(now) {
+	if w, err = s.lockWait(ctx, tx, id); err != nil || !w.EndedAt.IsZero() || w.LapsesAt.IsZero() || w.LapsesAt.After(now) {
 		return err
 	}
 	late, err := s.remindedLate(ctx, tx, w.ID, now)

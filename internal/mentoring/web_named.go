@@ -17,6 +17,7 @@ import (
 // named is whom somebody wants to ask who may offer nothing.
 type named struct {
 	toID    string
+	chosen  bool // on their profile, so that nobody types a name
 	address string
 	text    string // how the page speaks of a person that another one suggested
 	origin  string
@@ -24,7 +25,7 @@ type named struct {
 }
 
 func (s *Mentorings) askNamedPage(w http.ResponseWriter, r *http.Request) error {
-	n, err := s.suggestedIn(r.Context(), r.URL.Query().Get("origin"))
+	n, err := s.meant(r.Context(), r.URL.Query().Get("origin"), r.URL.Query().Get("member"))
 	if err != nil {
 		return err
 	}
@@ -38,6 +39,15 @@ func (s *Mentorings) askNamedPage(w http.ResponseWriter, r *http.Request) error 
 	f.Set("origin", n.origin)
 	f.Set("kind", string(Mentoring))
 	return web.OK(w, r, askNamedTempl(n, f))
+}
+
+// meant is who is to be asked where that need not be typed: whom an answer
+// suggested, or whose profile led here.
+func (s *Mentorings) meant(ctx context.Context, origin, memberID string) (named, error) {
+	if origin != "" || memberID == "" || memberID == member.Must(ctx).ID {
+		return s.suggestedIn(ctx, origin)
+	}
+	return s.known(ctx, named{toID: memberID, chosen: true})
 }
 
 // suggestedIn is whom the answer to one's own request suggested.
@@ -70,11 +80,7 @@ func (s *Mentorings) known(ctx context.Context, n named) (named, error) {
 	if err != nil {
 		return n, err
 	}
-	apart, err := s.safety.Separated(ctx, s.DB, member.Must(ctx).ID, m.ID)
-	if err != nil {
-		return n, err
-	}
-	if apart || m.State == member.Left || m.State == member.Erased {
+	if m.State != member.Active && m.State != member.Paused {
 		return n, fault.NotFound
 	}
 	n.text = who(ctx, m)
@@ -91,12 +97,12 @@ func (s *Mentorings) postAskNamed(w http.ResponseWriter, r *http.Request) error 
 		return err
 	}
 	ctx := r.Context()
-	n, err := s.suggestedIn(ctx, f.Value("origin"))
+	n, err := s.meant(ctx, f.Value("origin"), f.Value("member"))
 	if err != nil {
 		return err
 	}
 	a := Asking{FromID: member.Must(ctx).ID, OriginID: n.origin}
-	if n.origin == "" {
+	if n.origin == "" && !n.chosen {
 		if n, err = s.find(ctx, f, "who"); err != nil {
 			return err
 		}
@@ -133,7 +139,7 @@ func (s *Mentorings) sendNamed(w http.ResponseWriter, r *http.Request, f *form.F
 		return err
 	}
 	if !f.OK() {
-		if a.OriginID == "" {
+		if a.OriginID == "" && !n.chosen {
 			n = named{}
 		}
 		return web.Unprocessable(w, r, askNamedTempl(n, f))
@@ -162,7 +168,8 @@ func (s *Mentorings) find(ctx context.Context, f *form.Form, field string) (n na
 		n.toID = m.ID
 		return n, err
 	}
-	ids, err := s.byName(ctx, s.DB, text)
+	me := member.Must(ctx)
+	ids, err := s.byName(ctx, s.DB, me.ID, text)
 	if err != nil {
 		return n, err
 	}
@@ -176,26 +183,32 @@ func (s *Mentorings) find(ctx context.Context, f *form.Form, field string) (n na
 		f.Fail(field, "mentoring.named.several", "count", len(ids))
 		return n, nil
 	}
-	if me, in := member.From(ctx); in && me.ID != n.toID {
-		known, err := s.known(ctx, n)
-		if isNotFound(err) {
-			f.Fail(field, "mentoring.named.nobody")
-			return named{}, nil
-		}
-		return known, err
+	if me.ID == n.toID {
+		return n, nil
 	}
-	return n, nil
+	return s.known(ctx, n)
 }
 
-// byName are the active members of exactly this name; three are as good as more.
-func (s *Mentorings) byName(ctx context.Context, tx bun.IDB, name string) ([]string, error) {
+// byName are the members of exactly this name whom somebody can ask just now,
+// and themselves; three are as good as more.
+func (s *Mentorings) byName(ctx context.Context, tx bun.IDB, me, name string) ([]string, error) {
 	key := member.Fold(name)
 	page, err := s.members.List(ctx, member.Filter{Search: key, States: []member.State{member.Active}, Size: 200})
+	if err != nil {
+		return nil, err
+	}
 	var ids []string
 	for _, m := range page.Members {
-		if member.Fold(m.Name) == key && len(ids) < 3 {
+		if member.Fold(m.Name) != key || len(ids) == 3 {
+			continue
+		}
+		here, err := s.here(ctx, tx, me, m)
+		if err != nil {
+			return nil, err
+		}
+		if here {
 			ids = append(ids, m.ID)
 		}
 	}
-	return ids, err
+	return ids, nil
 }

@@ -56,7 +56,7 @@ func (s *Mentorings) newOffer(w http.ResponseWriter, r *http.Request) error {
 }
 
 // visible is an offer that the viewer may see: an open one of a member who is
-// here, unless the two are kept apart.
+// here. To somebody they are kept apart from its member looks like one who pauses.
 func (s *Mentorings) visible(ctx context.Context, id string) (shown, error) {
 	me := member.Must(ctx)
 	o, err := offerByID(ctx, s.DB, id)
@@ -73,11 +73,7 @@ func (s *Mentorings) visible(ctx context.Context, id string) (shown, error) {
 	if v.mine {
 		return v, nil
 	}
-	apart, err := s.safety.Separated(ctx, s.DB, me.ID, o.MemberID)
-	if err != nil {
-		return v, err
-	}
-	if apart || v.standing == Closed || v.by.State != member.Active && v.by.State != member.Paused {
+	if v.standing == Closed || v.by.State != member.Active && v.by.State != member.Paused {
 		return v, fault.NotFound
 	}
 	return v, s.standIn(ctx, &v, me)
@@ -85,8 +81,12 @@ func (s *Mentorings) visible(ctx context.Context, id string) (shown, error) {
 
 // standIn finds whether the offer can be asked by the viewer, and where they wait.
 func (s *Mentorings) standIn(ctx context.Context, v *shown, me member.Member) error {
-	if v.by.State != member.Active {
-		v.standing = Away
+	here, err := s.here(ctx, s.DB, me.ID, v.by)
+	if err != nil {
+		return err
+	}
+	if !here && v.standing != Away {
+		v.standing, v.Paused = Away, false
 	}
 	if v.standing == Free {
 		able, err := s.able(ctx, s.DB, v.Offer)
