@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"cuppa.example/internal/fault"
 	"cuppa.example/internal/form"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/web"
@@ -60,12 +59,9 @@ type personView struct {
 }
 
 func (s *Accounts) personPage(w http.ResponseWriter, r *http.Request) error {
-	m, err := s.members.ByID(r.Context(), r.PathValue("id"))
+	m, err := s.readable(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
-	}
-	if m.State != member.Active && m.State != member.Paused {
-		return fault.NotFound
 	}
 	v := personView{Member: m, me: m.ID == member.Must(r.Context()).ID}
 	if v.fields, err = s.members.Fields(r.Context(), s.DB); err != nil {

@@ -263,6 +263,7 @@ func (a *App) build() {
 	a.Accounts = account.New(a.Site, a.Members, a.exports)
 	a.Accounts.ToDo = a.Mentorings.ToAsk
 	a.add(a.Accounts)
+	a.previews()
 	a.add(settings.New(a.Site, a.Members))
 	a.add(home.New(a.Site, a.home()))
 	a.probes()

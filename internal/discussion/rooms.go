@@ -22,6 +22,8 @@ type Discussions struct {
 	writing *web.Limiter // posts by author
 	live    *live
 
+	previews []preview
+
 	// Pace is how often what is live looks around.
 	Pace Pace
 }
@@ -34,6 +36,8 @@ func New(s site.Site, members *member.Members, safe *safety.Safety) *Discussions
 		writing: web.NewLimiter(30, 2*time.Second), Pace: defaultPace,
 	}
 	d.live = newLive(d)
+	d.Preview("/discussions/{id}", d.previewRoom)
+	d.Preview("/discussions/{id}/posts/{post}", d.previewPost)
 	safe.Subject(reportKind, d.reportable())
 	members.OnErase(d.erase)
 	members.OnLeave(d.depart)

@@ -19,6 +19,7 @@ type shown struct {
 	Open    bool // the room can be written in
 	Folded  bool // somebody whom the reader has blocked wrote it
 	HTML    string
+	Cards   []card   // of our pages that it links to
 	For     []string // the names of whom it is for
 	Answers *quoted  // what it answers
 	First   bool     // the first that the reader has not read
@@ -37,12 +38,13 @@ type reader struct {
 	me      Person
 	names   map[string]string
 	blocked map[string]bool
+	cards   map[string]Card // by path; empty: the reader sees none
 }
 
 // reader learns whom somebody has blocked.
 func (s *Discussions) reader(ctx context.Context, r Room, me Person) (*reader, error) {
 	blocked, err := s.blockedBy(ctx, s.DB, me.MemberID)
-	return &reader{room: r, me: me, names: map[string]string{}, blocked: blocked}, err
+	return &reader{room: r, me: me, names: map[string]string{}, blocked: blocked, cards: map[string]Card{}}, err
 }
 
 // show is how posts look to a reader.
@@ -58,7 +60,11 @@ func (s *Discussions) show(ctx context.Context, v *reader, list []Post) ([]shown
 	for i, p := range list {
 		sh := shown{Post: p, Author: v.names[p.AuthorID], Mine: p.AuthorID == v.me.MemberID, Open: !v.room.Closed(), Folded: v.blocked[p.AuthorID]}
 		if !p.Deleted() {
-			sh.HTML = render(p.Body).html
+			r := render(p.Body)
+			sh.HTML = r.html
+			if sh.Cards, err = s.cards(ctx, v, r.links); err != nil {
+				return nil, err
+			}
 		}
 		for _, id := range p.Mentions {
 			if v.names[id] != "" {

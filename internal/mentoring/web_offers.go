@@ -58,7 +58,10 @@ func (s *Mentorings) newOffer(w http.ResponseWriter, r *http.Request) error {
 // visible is an offer that the viewer may see: an open one of a member who is
 // here. To somebody they are kept apart from its member looks like one who pauses.
 func (s *Mentorings) visible(ctx context.Context, id string) (shown, error) {
-	me := member.Must(ctx)
+	return s.visibleTo(ctx, member.Must(ctx), id)
+}
+
+func (s *Mentorings) visibleTo(ctx context.Context, me member.Member, id string) (shown, error) {
 	o, err := offerByID(ctx, s.DB, id)
 	if err != nil {
 		return shown{}, err
