@@ -1,6 +1,7 @@
 package circle_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"cuppa.example/internal/circle"
+	"cuppa.example/internal/fault"
 	"cuppa.example/internal/member"
 	"cuppa.example/internal/testkit"
 )
@@ -259,4 +261,23 @@ func TestWhoDoesNotAnswerLosesThePlace(t *testing.T) {
 	k.Settle()
 	k.Mail(testkit.Address("Eve Und"), "Your circle begins")
 	k.Mail(testkit.Address("Flo Vin"), "No place this time")
+}
+
+// Whoever applies writes to the person who opened the circle, whom they need
+// not know: that counts like any message to a stranger.
+func TestApplyingCountsAsAMessageToAStranger(t *testing.T) {
+	t.Parallel()
+	k := testkit.New(t)
+	ann := worker(k, "Ann Lee", "Kent", "Designer")
+	fay := worker(k, "Fay Host", "Devon", "Coach")
+	applies(t, k, opened(t, k, fay), ann, "mon-am", false)
+	applies(t, k, opened(t, k, fay), ann, "mon-am", false) // the same person once
+	for _, name := range []string{"Gil Host", "Hal Host"} {
+		applies(t, k, opened(t, k, worker(k, name, "Devon", "Coach")), ann, "mon-am", false)
+	}
+	o := opened(t, k, worker(k, "Ivy Host", "Devon", "Coach"))
+	_, err := k.Circles.ApplyAs(t.Context(), o.ID, ann.Member, circle.Application{Applicant: circle.Applicant{Want: "Maps"}, Free: circle.Times("mon-am")})
+	if key, _, _ := fault.Sentence(err); !errors.Is(err, fault.TooMany) || key != "safety.reach.day" {
+		t.Errorf("the fourth: %v", err)
+	}
 }

@@ -127,6 +127,11 @@ func (s *Circles) ApplyAs(ctx context.Context, openingID string, m member.Member
 			a = old
 			return nil
 		}
+		if m.ID != o.HostID {
+			if err := s.safety.Reach(ctx, tx, m.ID, o.HostID); err != nil {
+				return err
+			}
+		}
 		if err := s.insertApplication(ctx, tx, a); err != nil {
 			return err
 		}
@@ -136,7 +141,7 @@ func (s *Circles) ApplyAs(ctx context.Context, openingID string, m member.Member
 	if db.IsUnique(err) {
 		return s.ApplyAs(ctx, openingID, m, a)
 	}
-	return a, err
+	return a, s.safety.Refused(ctx, err)
 }
 
 func (s *Circles) takes(ctx context.Context, tx bun.Tx, openingID string) (Opening, error) {

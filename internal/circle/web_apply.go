@@ -129,7 +129,7 @@ func (s *Circles) applyMember(w http.ResponseWriter, r *http.Request, me member.
 
 // refuse shows the form again when what is wrong is nothing in it.
 func (s *Circles) refuse(w http.ResponseWriter, r *http.Request, f *form.Form, err error) error {
-	if key, args, ok := fault.Sentence(err); ok && errors.Is(err, fault.Conflict) {
+	if key, args, ok := fault.Sentence(err); ok && (errors.Is(err, fault.Conflict) || errors.Is(err, fault.TooMany)) {
 		f.Fail("", key, args...)
 		return s.showApply(w, r, http.StatusUnprocessableEntity, f)
 	}

@@ -47,11 +47,17 @@ func (s *Members) Alter(ctx context.Context, tx bun.IDB, id string, change func(
 }
 
 // Agree records that a member agrees to the pledge and the one rule. Somebody
-// who was brought in by an organiser has not done so yet.
-func (s *Members) Agree(ctx context.Context, tx bun.IDB, id string) error {
-	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("pledged_at = ?", s.Now()).
-		Where("id = ? AND pledged_at IS NULL AND state <> ?", id, Erased).Exec(ctx)
-	return err
+// who was brought in by an organiser does so here, and has joined from now on.
+func (s *Members) Agree(ctx context.Context, tx bun.Tx, id string) error {
+	done, err := tx.NewUpdate().Model((*Member)(nil)).Set("pledged_at = ?", s.Now()).
+		Where("id = ? AND pledged_at IS NULL AND state IN (?)", id, bun.List([]State{Active, Paused})).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n == 0 {
+		return err
+	}
+	return s.arrive(ctx, tx, id)
 }
 
 // Over is d, with what was said before wherever d says nothing: somebody who

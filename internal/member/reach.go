@@ -44,7 +44,7 @@ type JoinFunc func(ctx context.Context, tx bun.Tx, memberID string) error
 
 // OnJoin adds what another package does when somebody has joined of their own
 // accord, for the first time or again. Whoever is brought in by an organiser
-// has not agreed to anything yet, and is left alone.
+// has not agreed to anything yet, and is left alone until they do.
 func (s *Members) OnJoin(f JoinFunc) { s.join = append(s.join, f) }
 
 // arrive runs what OnJoin added.

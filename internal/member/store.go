@@ -172,7 +172,7 @@ func eraseRows(ctx context.Context, tx bun.IDB, id string, now time.Time) error 
 	}
 	_, err := tx.NewRaw(`UPDATE members SET email = NULL, name = '', name_key = '', state = ?, organiser = ?,
 		organisation_id = NULL, job = '', region = '', about = '', topics = '', blog = '', language = '',
-		phone = NULL, call_name = NULL, pictured = ?, paused_until = NULL, pledged_at = NULL, bounced_at = NULL,
+		phone = NULL, call_name = NULL, pictured = ?, paused_until = NULL, pause_until = NULL, barred_from = '', pledged_at = NULL, bounced_at = NULL,
 		left_at = COALESCE(left_at, ?), changed_at = ? WHERE id = ?`, Erased, false, false, now, now, id).Exec(ctx)
 	return err
 }
@@ -194,11 +194,14 @@ func anythingDue(ctx context.Context, tx bun.IDB, now time.Time) (bool, error) {
 }
 
 func tick(ctx context.Context, tx bun.IDB, now time.Time) error {
+	if err := unbar(ctx, tx, now, "state = ? AND paused_until <= ?", Suspended, now); err != nil {
+		return err
+	}
 	for _, s := range []struct {
 		statement string
 		args      []any
 	}{
-		{"UPDATE members SET state = ?, paused_until = NULL, changed_at = ? WHERE state IN (?) AND paused_until <= ?", []any{Active, now, bun.List([]State{Paused, Suspended}), now}},
+		{"UPDATE members SET state = ?, paused_until = NULL, changed_at = ? WHERE state = ? AND paused_until <= ?", []any{Active, now, Paused, now}},
 		{"DELETE FROM sessions WHERE expires_at <= ?", []any{now}},
 		{"DELETE FROM sign_in_links WHERE expires_at <= ?", []any{now.Add(-24 * time.Hour)}},
 	} {

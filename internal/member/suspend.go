@@ -48,21 +48,35 @@ func (s *Members) bar(ctx context.Context, tx bun.Tx, id string, to State, until
 	return endSessions(ctx, tx, id, "")
 }
 
-// Reinstate lets a suspended or removed member back in.
+// Reinstate lets a suspended or removed member back to where they stood.
 func (s *Members) Reinstate(ctx context.Context, tx bun.IDB, id string) error {
 	s.counts.Store(nil)
-	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("state = ?, paused_until = NULL, left_at = NULL, changed_at = ?", Active, s.Now()).
-		Where("id = ? AND state IN (?)", id, bun.List([]State{Suspended, Removed})).Exec(ctx)
+	return unbar(ctx, tx, s.Now(), "id = ? AND state IN (?)", id, bun.List([]State{Suspended, Removed}))
+}
+
+// setBarred moves anybody who is not erased, and keeps where they stood. Of two
+// in a row the first one knows.
+func setBarred(ctx context.Context, tx bun.IDB, id string, to State, until, now time.Time) error {
+	q := tx.NewUpdate().Model((*Member)(nil)).
+		Set("barred_from = CASE WHEN state IN (?) THEN barred_from ELSE state END", bun.List([]State{Suspended, Removed})).
+		Set("pause_until = CASE state WHEN ? THEN paused_until WHEN ? THEN NULL ELSE pause_until END", Paused, Active).
+		Set("state = ?", to).Set("paused_until = ?", bun.NullTime{Time: until}).Set("changed_at = ?", now)
+	if to == Removed {
+		q = q.Set("left_at = COALESCE(left_at, ?)", now)
+	}
+	_, err := q.Where("id = ? AND state <> ?", id, Erased).Exec(ctx)
 	return err
 }
 
-// setBarred moves anybody who is not erased.
-func setBarred(ctx context.Context, tx bun.IDB, id string, to State, until, now time.Time) error {
-	var left time.Time
-	if to == Removed {
-		left = now
-	}
-	_, err := tx.NewUpdate().Model((*Member)(nil)).Set("state = ?", to).Set("paused_until = ?", bun.NullTime{Time: until}).
-		Set("left_at = ?", bun.NullTime{Time: left}).Set("changed_at = ?", now).Where("id = ? AND state <> ?", id, Erased).Exec(ctx)
+// unbar puts people back to where they stood: to their pause, if that is not
+// over, and out of the network if they had left it.
+func unbar(ctx context.Context, tx bun.IDB, now time.Time, where string, args ...any) error {
+	_, err := tx.NewUpdate().Model((*Member)(nil)).
+		Set(`state = CASE WHEN barred_from = ? THEN barred_from
+			WHEN barred_from = ? AND (pause_until IS NULL OR pause_until > ?) THEN barred_from ELSE ? END`, Left, Paused, now, Active).
+		Set("paused_until = CASE WHEN barred_from = ? AND pause_until > ? THEN pause_until END", Paused, now).
+		Set("left_at = CASE WHEN barred_from = ? THEN left_at END", Left).
+		Set("barred_from = '', pause_until = NULL, changed_at = ?", now).
+		Where(where, args...).Exec(ctx)
 	return err
 }

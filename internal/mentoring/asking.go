@@ -42,7 +42,7 @@ func (s *Mentorings) Ask(ctx context.Context, a Asking) (id string, err error) {
 		id, err = s.ask(ctx, tx, a)
 		return err
 	})
-	return id, err
+	return id, s.safety.Refused(ctx, err)
 }
 
 func (s *Mentorings) ask(ctx context.Context, tx bun.Tx, a Asking) (string, error) {
@@ -72,10 +72,8 @@ func (s *Mentorings) ask(ctx context.Context, tx bun.Tx, a Asking) (string, erro
 			return "", err
 		}
 	}
-	if r.ToID != "" {
-		if err := s.safety.Reach(ctx, tx, me.ID, r.ToID); err != nil {
-			return "", err
-		}
+	if err := s.reach(ctx, tx, r); err != nil {
+		return "", err
 	}
 	r.Message = s.Keys.Encrypt(a.Message, r.purpose("message"))
 	if err := insertRequest(ctx, tx, r); err != nil {
@@ -94,6 +92,15 @@ func (s *Mentorings) ask(ctx context.Context, tx bun.Tx, a Asking) (string, erro
 		return r.ID, nil
 	}
 	return r.ID, s.settle(ctx, tx, a.OfferID)
+}
+
+// reach counts whom somebody writes to. An address counts as one, whoever it
+// belongs to.
+func (s *Mentorings) reach(ctx context.Context, tx bun.Tx, r Request) error {
+	if r.Person != "" {
+		return s.safety.ReachOutside(ctx, tx, r.FromID, r.Person)
+	}
+	return s.safety.Reach(ctx, tx, r.FromID, r.ToID)
 }
 
 // here reports whether somebody can be asked by a member just now, as far as

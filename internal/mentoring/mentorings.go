@@ -58,6 +58,7 @@ func New(s site.Site, members *member.Members, safe *safety.Safety, nudges *nudg
 	nudges.Handle(nudgePlace, nudge.Handler{Letter: m.remindPlace})
 	safe.Subject(offerKind, safety.Subject{Say: m.offerSubject, About: m.offerBy, Copy: m.offerCopy})
 	safe.Subject(requestKind, safety.Subject{Say: m.requestSubject, About: m.requestBy, Copy: m.requestCopy})
+	safe.Subject(inviteKind, safety.Subject{Say: m.inviteSubject, Copy: m.requestCopy, Outside: true})
 	safe.OnBlock(m.Blocked)
 	members.OnErase(m.erase)
 	members.OnLeave(m.leave)

@@ -99,7 +99,7 @@ func (s *Mentorings) Take(ctx context.Context, id, memberID, message string) (re
 		request, err = s.ask(ctx, tx, Asking{FromID: memberID, OfferID: w.OfferID, SeekID: w.SeekID, Message: message, wait: &w})
 		return err
 	})
-	return request, err
+	return request, s.safety.Refused(ctx, err)
 }
 
 // line are those who wait for a place of an offer, in order. Somebody who is

@@ -14,6 +14,7 @@ import (
 const (
 	offerKind   = "mentoring-offer"
 	requestKind = "mentoring-request"
+	inviteKind  = "mentoring-invitation" // a request to somebody who is no member
 )
 
 // offerSubject names an offer in the queue of reports.
@@ -35,6 +36,11 @@ func (s *Mentorings) offerCopy(ctx context.Context, id, _ string) (string, error
 // the two alone, but for the copy that came with the report.
 func (s *Mentorings) requestSubject(ctx context.Context, _ string) (text, href string) {
 	return locale.T(ctx, "mentoring.subject.request"), ""
+}
+
+// inviteSubject names an invitation there.
+func (s *Mentorings) inviteSubject(ctx context.Context, _ string) (text, href string) {
+	return locale.T(ctx, "mentoring.subject.invitation"), ""
 }
 
 func (s *Mentorings) requestBy(ctx context.Context, id, memberID string) (string, error) {

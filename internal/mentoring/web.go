@@ -61,6 +61,8 @@ func (s *Mentorings) doors(m *web.Mux) {
 		m.Handle(door.access, "POST "+door.path+"/refer", s.visiting(door.find, s.postRefer))
 	}
 	m.Handle(web.Member, "POST /mentoring/requests/{id}/withdraw", s.postWithdraw)
+	m.Handle(web.Link, "GET /mentoring/r/{token}/report", s.visiting(s.requestByLink, s.reportPage))
+	m.Handle(web.Link, "POST /mentoring/r/{token}/report", s.visiting(s.requestByLink, s.postReport))
 	m.Handle(web.Link, "GET /mentoring/r/{token}/never", s.visiting(s.requestByLink, s.neverPage))
 	m.Handle(web.Link, "POST /mentoring/r/{token}/never", s.visiting(s.requestByLink, s.postNever))
 

@@ -209,14 +209,3 @@ func (s *Mentorings) findOther(r *http.Request, v *visit, f *form.Form) (named, 
 	}
 	return n, nil
 }
-
-func (s *Mentorings) neverPage(w http.ResponseWriter, r *http.Request, v *visit) error {
-	return web.OK(w, r, neverTempl(v))
-}
-
-func (s *Mentorings) postNever(w http.ResponseWriter, r *http.Request, v *visit) error {
-	if err := s.Refuse(r.Context(), v.r.ID, "none", "", true); err != nil {
-		return err
-	}
-	return web.Redirect(w, r, v.path, "done.mentoring.never")
-}

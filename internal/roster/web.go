@@ -202,7 +202,7 @@ func (r *Roster) imported(req *http.Request) (member.Member, error) {
 	if err != nil {
 		return m, err
 	}
-	if !m.PledgedAt.IsZero() || m.State == member.Erased {
+	if !m.PledgedAt.IsZero() || m.State == member.Erased || m.Barred() {
 		return m, fault.Because(fault.Gone, "roster.imported.over")
 	}
 	return m, nil

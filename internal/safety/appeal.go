@@ -2,6 +2,7 @@ package safety
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,12 +71,16 @@ func (s *Safety) Appeal(ctx context.Context, tx bun.Tx, decisionID, memberID, wo
 }
 
 // seconds are the organisers who may decide an appeal: not the one who decided,
-// and not the one it is about.
+// not the one it is about, and not the one who reported them.
 func (s *Safety) seconds(ctx context.Context, tx bun.IDB, d decisionRow) ([]member.Member, error) {
+	r, err := reportRowByID(ctx, tx, d.ReportID)
+	if err != nil {
+		return nil, err
+	}
 	all, err := s.readers(ctx, tx, d.AboutID)
 	var list []member.Member
 	for _, o := range all {
-		if o.ID != d.ByID {
+		if o.ID != d.ByID && o.ID != r.ByID {
 			list = append(list, o)
 		}
 	}
@@ -83,12 +88,17 @@ func (s *Safety) seconds(ctx context.Context, tx bun.IDB, d decisionRow) ([]memb
 }
 
 // secondEyes is the safeguarding contact, where they can look at an appeal
-// because no organiser may: they are neither who decided nor whom it is about.
+// because no organiser may: they are none of those who decided, whom it is about
+// and who reported it.
 func (s *Safety) secondEyes(ctx context.Context, tx bun.IDB, d decisionRow) (n network.Network, can bool, err error) {
 	if n, err = s.Networks.Current(ctx); err != nil || n.SafeguardingEmail == "" {
 		return n, false, err
 	}
-	people, err := s.members.Many(ctx, tx, []string{d.ByID, d.AboutID})
+	r, err := reportRowByID(ctx, tx, d.ReportID)
+	if err != nil {
+		return n, false, err
+	}
+	people, err := s.members.Many(ctx, tx, []string{d.ByID, d.AboutID, r.ByID})
 	for _, m := range people {
 		if strings.EqualFold(m.Email, n.SafeguardingEmail) {
 			return n, false, err
@@ -103,8 +113,8 @@ type Answer struct {
 	Words  string
 }
 
-// DecideAppeal is an organiser's answer to an appeal. It is refused to the one
-// who made the decision: two people look at everything that is appealed.
+// DecideAppeal is an organiser's answer to an appeal. It is refused to everybody
+// but a second person: two people look at everything that is appealed.
 func (s *Safety) DecideAppeal(ctx context.Context, tx bun.Tx, organiserID, decisionID string, a Answer) error {
 	d, err := s.lockDecision(ctx, tx, decisionID)
 	if err != nil {
@@ -113,7 +123,11 @@ func (s *Safety) DecideAppeal(ctx context.Context, tx bun.Tx, organiserID, decis
 	if _, err := reportByID(ctx, tx, d.ReportID, organiserID); err != nil {
 		return err
 	}
-	if d.ByID == organiserID {
+	may, err := s.seconds(ctx, tx, d)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(may, func(o member.Member) bool { return o.ID == organiserID }) {
 		return errSecond
 	}
 	return s.answer(ctx, tx, d, organiserID, a)

@@ -23,7 +23,7 @@
 //
 // Tables: safety_blocks, safety_apart, safety_reports, safety_notes,
 // safety_decisions, safety_appeals, safety_events, safety_reaches,
-// safety_refusals.
+// safety_reaches_outside, safety_refusals.
 package safety
 
 import "embed"

@@ -24,6 +24,7 @@ func (s *Safety) erase(ctx context.Context, tx bun.Tx, memberID string) error {
 		"UPDATE safety_terms SET by_id = NULL WHERE by_id = ?",
 		"DELETE FROM safety_reaches WHERE by_id = ?",
 		"DELETE FROM safety_reaches WHERE to_id = ?",
+		"DELETE FROM safety_reaches_outside WHERE by_id = ?",
 		"DELETE FROM safety_refusals WHERE by_id = ?",
 		"DELETE FROM safety_apart WHERE a_id = ?",
 		"DELETE FROM safety_apart WHERE b_id = ?",

@@ -2,6 +2,7 @@ package safety
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -39,11 +40,26 @@ const day = 24 * time.Hour
 // Reach is called before a message to a stranger is kept. It counts them once
 // a week, however many messages they get, and refuses with fault.TooMany when it is too
 // many in a day or in a week. Its sentence says when they may write to the next;
-// a form shows it and keeps what was typed.
+// a form shows it and keeps what was typed. Whoever calls it hands what became of
+// their transaction to Refused.
 func (s *Safety) Reach(ctx context.Context, tx bun.Tx, by, to string) error {
 	if by == to {
 		return fault.Because(fault.Invalid, "safety.yourself")
 	}
+	return s.reach(ctx, tx, by, stranger{to: to})
+}
+
+// ReachOutside is Reach for a letter to an address, whoever it belongs to: a
+// member who is written to by their address is counted like anybody else, so that
+// what is refused tells nothing. person stands for the address.
+func (s *Safety) ReachOutside(ctx context.Context, tx bun.Tx, by, person string) error {
+	return s.reach(ctx, tx, by, stranger{person: person})
+}
+
+// stranger is a member, or what stands for an address.
+type stranger struct{ to, person string }
+
+func (s *Safety) reach(ctx context.Context, tx bun.Tx, by string, who stranger) error {
 	m, err := s.members.Lock(ctx, tx, by) // two messages at the same time are two
 	if err != nil {
 		return err
@@ -53,12 +69,12 @@ func (s *Safety) Reach(ctx context.Context, tx bun.Tx, by, to string) error {
 	if now.Before(m.JoinedAt.Add(newFor)) {
 		may = newcomer
 	}
-	times, again, err := reached(ctx, tx, by, to, now.Add(-7*day))
+	times, again, err := reached(ctx, tx, by, who, now.Add(-7*day))
 	if err != nil || again {
 		return err
 	}
 	if until, max, span := may.full(times, now); !until.IsZero() {
-		s.refused.add(by, now)
+		s.refused.add(refusalRow{ByID: by, RefusedAt: now})
 		words := ctx
 		if !locale.Speaks(ctx) {
 			if words, err = s.Speak(ctx, m.Language); err != nil {
@@ -67,7 +83,7 @@ func (s *Safety) Reach(ctx context.Context, tx bun.Tx, by, to string) error {
 		}
 		return fault.Because(fault.TooMany, "safety.reach."+span, "max", max, "when", locale.DateTime(words, until))
 	}
-	return upsertReach(ctx, tx, reachRow{ByID: by, ToID: to, ReachedAt: now})
+	return upsertReach(ctx, tx, by, who, now)
 }
 
 // full says until when nobody new may be written to, or a zero time; times are
@@ -89,11 +105,11 @@ type refusals struct {
 	list []refusalRow
 }
 
-func (r *refusals) add(by string, at time.Time) {
+func (r *refusals) add(rows ...refusalRow) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if len(r.list) < 1000 {
-		r.list = append(r.list, refusalRow{ByID: by, RefusedAt: at})
+		r.list = append(r.list, rows...)
 	}
 }
 
@@ -105,6 +121,16 @@ func (r *refusals) take() []refusalRow {
 	return list
 }
 
+// Refused takes what became of a transaction in which Reach was called, and gives
+// it back. Where somebody was refused that is written down now, when the
+// transaction is undone: organisers see who tries again and again.
+func (s *Safety) Refused(ctx context.Context, err error) error {
+	if errors.Is(err, fault.TooMany) {
+		return errors.Join(err, s.keepRefusals(ctx))
+	}
+	return err
+}
+
 // keepRefusals writes down who was refused since the last time.
 func (s *Safety) keepRefusals(ctx context.Context) error {
 	list := s.refused.take()
@@ -114,10 +140,14 @@ func (s *Safety) keepRefusals(ctx context.Context) error {
 	for i := range list {
 		list[i].ID = s.NewID()
 	}
-	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+	err := s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		_, err := tx.NewInsert().Model(&list).Exec(ctx)
 		return err
 	})
+	if err != nil {
+		s.refused.add(list...)
+	}
+	return err
 }
 
 // Eager is somebody who was refused often.

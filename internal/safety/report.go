@@ -19,7 +19,7 @@ const MaxText = 5000
 // Report is what somebody tells the organisers about somebody else.
 type Report struct {
 	ID    string // given by Safety.Report
-	By    string // empty when they were erased
+	By    string // empty when they were erased, and for somebody outside
 	About string // empty when they were erased
 	// SubjectKind and SubjectID say where it happened: "conversation" and its id.
 	SubjectKind, SubjectID string
@@ -54,7 +54,7 @@ type Receipt struct {
 
 // Report queues a report and writes to all organisers but the one it is about.
 // The letters hold neither names nor words. The same report, while it is
-// open, counts once.
+// open, counts once. Somebody outside, with no id, sends one about each thing.
 func (s *Safety) Report(ctx context.Context, tx bun.IDB, r Report) (Receipt, error) {
 	r.Text = form.CleanText(r.Text)
 	switch {
@@ -110,7 +110,7 @@ func (s *Safety) known(ctx context.Context, tx bun.IDB, r Report) (bool, error) 
 		if err != nil {
 			return false, err
 		}
-		if text == r.Text {
+		if text == r.Text || r.By == "" { // a link that anybody may hold is good for one
 			return true, nil
 		}
 	}

@@ -99,8 +99,13 @@ func separated(ctx context.Context, tx bun.IDB, a, b string) (bool, error) {
 
 func sameOpen(ctx context.Context, tx bun.IDB, r Report) ([]reportRow, error) {
 	var list []reportRow
-	err := tx.NewSelect().Model(&list).Where("by_id = ? AND about_id = ?", r.By, r.About).
-		Where("subject_kind = ? AND subject_id = ? AND handled_at IS NULL", r.SubjectKind, r.SubjectID).Scan(ctx)
+	q := tx.NewSelect().Model(&list).Where("about_id = ?", r.About)
+	if r.By == "" {
+		q = q.Where("by_id IS NULL")
+	} else {
+		q = q.Where("by_id = ?", r.By)
+	}
+	err := q.Where("subject_kind = ? AND subject_id = ? AND handled_at IS NULL", r.SubjectKind, r.SubjectID).Scan(ctx)
 	return list, err
 }
 

@@ -145,8 +145,10 @@ func openAppeals(ctx context.Context, tx bun.IDB, organiserID string) ([]reportR
 func countAppeals(ctx context.Context, tx bun.IDB, organiserID string) (int64, error) {
 	var n int64
 	err := tx.NewRaw(`SELECT COUNT(*) FROM safety_appeals AS a JOIN safety_decisions AS d ON d.id = a.decision_id
-		WHERE a.decided_at IS NULL AND (d.by_id IS NULL OR d.by_id <> ?) AND (d.about_id IS NULL OR d.about_id <> ?)`,
-		organiserID, organiserID).Scan(ctx, &n)
+		JOIN safety_reports AS r ON r.id = d.report_id
+		WHERE a.decided_at IS NULL AND (d.by_id IS NULL OR d.by_id <> ?) AND (d.about_id IS NULL OR d.about_id <> ?)
+		AND (r.by_id IS NULL OR r.by_id <> ?)`,
+		organiserID, organiserID, organiserID).Scan(ctx, &n)
 	return n, err
 }
 

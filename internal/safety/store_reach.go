@@ -7,14 +7,6 @@ import (
 	"github.com/uptrace/bun"
 )
 
-type reachRow struct {
-	bun.BaseModel `bun:"table:safety_reaches"`
-
-	ByID      string `bun:",pk"`
-	ToID      string `bun:",pk"`
-	ReachedAt time.Time
-}
-
 type refusalRow struct {
 	bun.BaseModel `bun:"table:safety_refusals"`
 
@@ -24,20 +16,30 @@ type refusalRow struct {
 }
 
 // reached is when strangers were first written to since a time, newest first,
-// and whether to is one of them.
-func reached(ctx context.Context, tx bun.IDB, by, to string, since time.Time) (times []time.Time, again bool, err error) {
-	var rows []reachRow
-	err = tx.NewSelect().Model(&rows).Where("by_id = ? AND reached_at > ?", by, since).
-		Order("reached_at DESC", "to_id").Scan(ctx)
+// and whether who is one of them.
+func reached(ctx context.Context, tx bun.IDB, by string, who stranger, since time.Time) (times []time.Time, again bool, err error) {
+	var rows []struct {
+		ToID, Person string
+		ReachedAt    time.Time
+	}
+	err = tx.NewRaw(`SELECT to_id, '' AS person, reached_at FROM safety_reaches WHERE by_id = ? AND reached_at > ?
+		UNION ALL SELECT '', person, reached_at FROM safety_reaches_outside WHERE by_id = ? AND reached_at > ?
+		ORDER BY reached_at DESC`, by, since, by, since).Scan(ctx, &rows)
 	for _, r := range rows {
 		times = append(times, r.ReachedAt)
-		again = again || r.ToID == to
+		again = again || stranger{r.ToID, r.Person} == who
 	}
 	return times, again, err
 }
 
-func upsertReach(ctx context.Context, tx bun.IDB, r reachRow) error {
-	_, err := tx.NewInsert().Model(&r).On("CONFLICT (by_id, to_id) DO UPDATE").Set("reached_at = EXCLUDED.reached_at").Exec(ctx)
+func upsertReach(ctx context.Context, tx bun.IDB, by string, who stranger, at time.Time) error {
+	if who.person != "" {
+		_, err := tx.NewRaw(`INSERT INTO safety_reaches_outside (by_id, person, reached_at) VALUES (?, ?, ?)
+			ON CONFLICT (by_id, person) DO UPDATE SET reached_at = EXCLUDED.reached_at`, by, who.person, at).Exec(ctx)
+		return err
+	}
+	_, err := tx.NewRaw(`INSERT INTO safety_reaches (by_id, to_id, reached_at) VALUES (?, ?, ?)
+		ON CONFLICT (by_id, to_id) DO UPDATE SET reached_at = EXCLUDED.reached_at`, by, who.to, at).Exec(ctx)
 	return err
 }
 

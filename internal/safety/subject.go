@@ -26,6 +26,8 @@ type Subject struct {
 	// changing or deleting the thing afterwards hides nothing. Without it the
 	// report has the reporter's words alone.
 	Copy func(ctx context.Context, subjectID, memberID string) (string, error)
+	// Outside is that somebody reports it who is no member: who was invited.
+	Outside bool
 	// Nameless reports whether the reader is not told who wrote it: then they
 	// are offered no block, which would tell them. May be nil.
 	Nameless func(ctx context.Context, subjectID, memberID string) (bool, error)

@@ -110,8 +110,9 @@ func (s *Safety) secondPage(w http.ResponseWriter, r *http.Request) error {
 	return web.OK(w, r, secondPage(v))
 }
 
-// second is the answer of the safeguarding contact. It is not taken once an
-// organiser may decide: they know the network.
+// second is the answer of the safeguarding contact, who was asked because no
+// organiser may answer. It is taken also where one may by now: they are a second
+// person as well.
 func (s *Safety) second(w http.ResponseWriter, r *http.Request) error {
 	v, err := s.openSecond(r)
 	if err != nil {

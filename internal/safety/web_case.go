@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/uptrace/bun"
 
@@ -19,6 +20,7 @@ type caseView struct {
 	me                       string
 	people                   map[string]member.Member
 	subjectText, subjectHref string
+	outside                  bool              // the reporter is no member
 	removes                  bool              // taking the content away is done by the program
 	seconds                  map[string]second // by decision: who may answer its appeal
 	form                     *form.Form
@@ -50,7 +52,7 @@ func (s *Safety) readCase(r *http.Request, f *form.Form) (v caseView, err error)
 		return v, err
 	}
 	subject := s.subjects[v.Report.SubjectKind]
-	v.removes = subject.Remove != nil
+	v.removes, v.outside = subject.Remove != nil, subject.Outside
 	if subject.Say != nil {
 		v.subjectText, v.subjectHref = subject.Say(ctx, v.Report.SubjectID)
 	}
@@ -67,13 +69,13 @@ func (s *Safety) readCase(r *http.Request, f *form.Form) (v caseView, err error)
 }
 
 func (s *Safety) secondOf(ctx context.Context, d Decision, me string) (second, error) {
-	row := decisionRow{ByID: d.By, AboutID: d.About}
+	row := decisionRow{ByID: d.By, AboutID: d.About, ReportID: d.ReportID}
 	list, err := s.seconds(ctx, s.DB, row)
 	if err != nil {
 		return second{}, err
 	}
 	if len(list) > 0 {
-		return second{mayI: d.By != me, anybody: true}, nil
+		return second{mayI: slices.ContainsFunc(list, func(o member.Member) bool { return o.ID == me }), anybody: true}, nil
 	}
 	n, can, err := s.secondEyes(ctx, s.DB, row)
 	if err != nil || !can {
