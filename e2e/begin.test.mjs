@@ -47,7 +47,7 @@ journey('an organiser comes with a spreadsheet and sends out the first draw', as
   await organiser.press('Draw now');
   await organiser.look();
   const draw = new URL(organiser.page.url()).pathname;
-  await crawl(organiser, draw, '/organise/rounds/');
+  await crawl(organiser, draw, { within: '/organise/rounds/' });
   await organiser.go(draw);
   await organiser.press('Send it out now');
   await organiser.look();

@@ -9,8 +9,9 @@ if (unknown.length > 0) {
   console.error(`There is no such page to leave out:\n  ${unknown.join('\n  ')}`);
   process.exit(1);
 }
-const lines = missed(ways.map((way) => way.name)).filter((line) => !unwalked.some((pattern) => line.endsWith(` ${pattern}`)));
-if (lines.length > 0) {
+const left = missed(ways.map((way) => way.name)).filter(({ pattern }) => !unwalked.includes(pattern));
+if (left.length > 0) {
+  const lines = left.map(({ way, pattern, elsewhere }) => `${way}: ${pattern} (${elsewhere ?? 'nor in another way'})`);
   console.error(`No journey has looked at:\n  ${lines.join('\n  ')}`);
   console.error('Lead one there; e2e/ says how, and look() is what counts.');
   process.exit(1);

@@ -15,7 +15,7 @@ export async function letters(network) {
     const body = /<article[\s\S]*<\/article>/.exec(html)[0];
     list.push({
       path, invites: html.includes(`${path}/invite.ics`), shape: skeleton(body),
-      links: [...body.matchAll(/href="(\/[a-z]+\/[^"]+)"/g)].map(([, link]) => link.replaceAll('&amp;', '&')),
+      links: [...body.matchAll(/href="(\/[a-z-]+\/[^"]+)"/g)].map(([, link]) => link.replaceAll('&amp;', '&')),
     });
   }
   return list;
@@ -23,29 +23,6 @@ export async function letters(network) {
 
 // oneOfEachKind keeps letters whose parts differ.
 export const oneOfEachKind = (list) => [...new Map(list.map((letter) => [letter.shape, letter])).values()];
-
-// oneOfEachShape opens the links and keeps those that lead to pages of
-// different markup.
-export async function oneOfEachShape(network, links) {
-  const shapes = new Map();
-  for (const link of new Set(links)) {
-    const answer = await follow(network.url, link);
-    if (!answer) continue; // the door to a call, which is another site's
-    const html = await answer.text();
-    const kind = new URL(answer.url).pathname.replace(/[\w~-]{20,}/g, '*');
-    shapes.set(`${kind} ${answer.status} ${skeleton(/<main[\s\S]*<\/main>/.exec(html)[0])}`, link);
-  }
-  return [...shapes.values()];
-}
-
-// follow goes where a link leads, as long as that is here.
-async function follow(home, link) {
-  const answer = await fetch(home + link, { redirect: 'manual' });
-  const next = answer.headers.get('location');
-  if (!next) return answer;
-  const to = new URL(next, home);
-  return to.origin === home ? follow(home, to.pathname + to.search) : undefined;
-}
 
 const text = async (network, path) => (await fetch(network.url + path)).text();
 

@@ -65,6 +65,23 @@ export async function newPerson(browser, network, { name, javascript, width }) {
       assert.ok(!answer.headers().location.startsWith('/'), path);
       lookedAt(path, name);
     },
+    // file fetches what a link gives to keep.
+    async file(path) {
+      await this.download(path, /./);
+    },
+    // fetch reads a page as it is sent, without opening it. It follows to where
+    // the page has moved, but to no other site.
+    async fetch(path) {
+      for (let hops = 0; hops < 9; hops++) {
+        const answer = await context.request.get(path, { maxRedirects: 0 });
+        const { location, 'content-type': type } = answer.headers();
+        if (!location) return { path, status: answer.status(), html: /html/.test(type) ? await answer.text() : '' };
+        const to = new URL(location, network.url + path);
+        if (to.origin !== network.url) return { path, leaves: true };
+        path = to.pathname + to.search;
+      }
+      throw new Error(`${path} leads round in circles`);
+    },
     // read examines the HTML of a letter that came.
     read: (letter) => letterKeepsItsPromises(context, letter.subject, (page) => page.setContent(letter.html)),
     // readSent does so with a letter of the demo, by its path.

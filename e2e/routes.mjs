@@ -34,11 +34,15 @@ const wildness = (pattern) => split(pattern).map((part) => (wild(part) ? '1' : '
 // lookedAt writes down that somebody has examined the page at path in a way.
 export function lookedAt(path, way) {
   mkdirSync('tmp/e2e', { recursive: true });
-  appendFileSync(seen, `${way} ${routeOf(path)}\n`);
+  appendFileSync(seen, `${way} ${routeOf(path)}\t${path}\n`);
 }
 
-// missed are the ways and patterns that nobody has looked at in this run.
+// missed are the patterns that nobody has looked at in this run in one of the
+// ways, or in none, and where it was looked at in another.
 export function missed(ways) {
-  const done = new Set(readFileSync(seen, 'utf8').split('\n'));
-  return ways.flatMap((way) => routes().map((pattern) => `${way} ${pattern}`)).filter((line) => !done.has(line));
+  const done = new Map(readFileSync(seen, 'utf8').trim().split('\n').map((line) => line.split('\t')));
+  return routes().flatMap((pattern) => ways.filter((way) => !done.has(`${way} ${pattern}`)).map((way) => {
+    const other = ways.find((one) => done.has(`${one} ${pattern}`));
+    return { way, pattern, elsewhere: other && `${other}: ${done.get(`${other} ${pattern}`)}` };
+  }));
 }

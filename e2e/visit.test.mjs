@@ -6,7 +6,7 @@ journey('a visitor reads everything that is public', async ({ somebody }) => {
   const visitor = await somebody();
   const { seen, forms } = await crawl(visitor, '/');
   for (const path of ['/about', '/join', '/sign-in', '/privacy']) {
-    assert.ok(seen.includes(path), `${path} is not reached from the front page, only ${seen.join(' ')}`);
+    assert.ok(seen.has(path), `${path} is not reached from the front page, only ${[...seen].join(' ')}`);
   }
   for (const path of forms) await sendEmpty(visitor, path);
   await visitor.download('/join/organisations?q=a', /json/);

@@ -85,6 +85,12 @@ func (c demoCommand) open(ctx context.Context, out *console, dir, base string) (
 	if err == nil {
 		err = a.demoCircle(ctx, clock, now)
 	}
+	if err == nil { // so that what is due by now was done when the first page is read
+		err = a.Tick(ctx)
+	}
+	if err == nil {
+		err = a.demoTalks(ctx, now)
+	}
 	if err != nil {
 		return nil, errors.Join(err, a.Close())
 	}

@@ -9,7 +9,6 @@ import (
 
 	"cuppa.example/internal/circle"
 	"cuppa.example/internal/conversation"
-	"cuppa.example/internal/discussion"
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/simulate"
 )
@@ -76,18 +75,19 @@ type demoLived struct {
 	c      circle.Circle
 	people []string
 	turns  []circle.Turn
+	posts  []string
 	noted  int // how many calls
 }
 
 // day does what is due, and then what people do.
 func (d *demoLived) day(ctx context.Context, day int) error {
 	now := d.Now()
-	for _, t := range []ticker{d.Circles, d.Nudges, d.Times, d.Conversations} {
+	for _, t := range []ticker{d.Circles, d.Discussions, d.Nudges, d.Times, d.Conversations} {
 		if err := t.Tick(ctx, now); err != nil {
 			return err
 		}
 	}
-	return errors.Join(d.calls(ctx), d.talks(ctx, now), d.problems(ctx, day), d.posts(ctx, day))
+	return errors.Join(d.calls(ctx), d.talks(ctx, now), d.problems(ctx, day), d.write(ctx, day))
 }
 
 // calls answers polls and notes what was agreed. Once the circle has met twice,
@@ -115,7 +115,7 @@ func (d *demoLived) calls(ctx context.Context) error {
 }
 
 func (d *demoLived) note(ctx context.Context, k circle.Call) error {
-	notes := "We looked at one form of each of us, and crossed out every question that nobody could explain.\nNext time we bring the answer of whoever owns it."
+	notes := demoNotes[d.noted%len(demoNotes)]
 	if err := d.Circles.NoteCall(ctx, k.ID, d.people[1], d.people[:len(d.people)-1], notes); err != nil {
 		return err
 	}
@@ -123,9 +123,17 @@ func (d *demoLived) note(ctx context.Context, k circle.Call) error {
 		return nil
 	}
 	return d.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		_, err := d.Circles.Promise(ctx, tx, d.c.ID, k.ID, d.people[d.noted-1], demoPromises[d.noted-1], d.Now().AddDate(0, 0, 35))
+		// Within a fortnight, that is until the next call.
+		_, err := d.Circles.Promise(ctx, tx, d.c.ID, k.ID, d.people[d.noted-1], demoPromises[d.noted-1], d.Now().AddDate(0, 0, 13))
 		return err
 	})
+}
+
+// demoNotes are what was noted of the calls.
+var demoNotes = []string{
+	"We looked at one form of each of us, and crossed out every question that nobody could explain.\nNext time we bring the answer of whoever owns it.",
+	"The blue badge form: who reads the answers? Nobody in the room knew.\nWe try it from the other end, and sit beside the people who read them.",
+	"Short round: what worked since last time. Three forms fewer, and no complaints.\nMost of the hour went to letters that nobody understands.",
 }
 
 // demoPromises are what was promised in the calls, one in each.
@@ -149,33 +157,6 @@ func (d *demoLived) talks(ctx context.Context, now time.Time) error {
 			if err := d.Conversations.SayMet(ctx, t.ID, p.MemberID, now); err != nil && !errors.Is(err, fault.Conflict) {
 				return err
 			}
-		}
-	}
-	return nil
-}
-
-// demoPosts is what the people of the circle write: who, on which day, and what.
-var demoPosts = []struct {
-	who, day int
-	text     string
-}{
-	{1, 1, "Welcome, all. Say hello here, and tell us **one thing** that you would like to be different in three months."},
-	{0, 2, "Hello from me. Our planning pages have 40 forms. I would like to have half of that, and no complaints."},
-	{2, 2, "Hello. I look after the blue badge form, which people dread. I would like to stop dreading it myself."},
-	{3, 4, "Hello all. I want to find out how others get a service owner to come to research."},
-	{0, 24, "I tried what you asked me in the call: I took down three forms that nobody had sent for a year. Nobody has noticed."},
-	{4, 25, "That gives me courage. How did you find out that nobody sends them?"},
-	{0, 26, "The server log, and one afternoon. I can show you in our one-to-one."},
-	{1, 37, "Whose problem gets the time in the next call? Put it into the queue, even if it is not tidy yet."},
-}
-
-func (d *demoLived) posts(ctx context.Context, day int) error {
-	for _, p := range demoPosts {
-		if p.day != day || p.who >= len(d.people) {
-			continue
-		}
-		if _, err := d.Discussions.Write(ctx, d.c.ID, d.people[p.who], discussion.Draft{ID: d.NewID(), Text: p.text}); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -56,57 +56,82 @@ func (a *App) visitor(ctx context.Context) (string, error) {
 	return a.somebody(ctx)
 }
 
-// pairs lets two relationships live in the demo network, up to now: its visitor
-// is mentored in one, and coaches in the other.
+// pairs lets relationships live in the demo network, up to now: its visitor is
+// mentored in one, coaches in another, and was coached in one that is over.
 func (a *App) pairs(ctx context.Context, clock *movedClock, now time.Time) error {
 	defer clock.Set(now)
 	me, err := a.somebody(ctx)
 	if err != nil {
 		return err
 	}
-	mentor, learner, err := a.partners(ctx, me)
+	others, err := a.partners(ctx, me, 3)
 	if err != nil {
 		return err
 	}
+	mentor, learner, coach := others[0], others[1], others[2]
 	p := demoPair{a: a, clock: clock, now: now}
-	first := p.begin(ctx, relationship.Mentoring, mentor, me, 75, "Make the case for user research to people who have never seen any.")
+	p.over(ctx, coach, me)
+	first := p.begin(ctx, relationship.Mentoring, mentor, me, 75, 12, "Make the case for user research to people who have never seen any.")
 	p.session(ctx, first, 70, "What I want: a way to show our directors what users struggle with.\nWhat I have tried: slides. Nobody read them.",
 		"Show one recording of two minutes, not twenty slides.\nAsk one director to sit in.", "Ask a director to watch a session", -49, true)
 	p.session(ctx, first, 28, "How did the session with the director go?", "She asked for the next one by herself.\nNext: make it a habit.",
-		"Write down how we recruit people", 5, false)
+		"Write down how we recruit people", -1, false)
 	p.say(ctx, func(ctx context.Context) error {
 		_, err := a.Relationships.Reflect(ctx, first, me, "", "",
 			"I talk too fast when I am nervous. One good recording did more than all my slides.")
 		return err
 	})
 	p.offer(ctx, first, mentor, 6, 8)
-	second := p.begin(ctx, relationship.Coaching, me, learner, 50, "Find out whether I want to lead a team.")
+	// Of three months, so that it is at its half-time review.
+	second := p.begin(ctx, relationship.Coaching, me, learner, 50, 3, "Find out whether I want to lead a team.")
 	p.session(ctx, second, 42, "Where I am on a scale from 0 to 10, and what makes it that.", "", "Shadow a team leader for a day", 12, false)
 	p.offer(ctx, second, learner, 3)
 	p.offer(ctx, second, me, 3)
 	return p.err
 }
 
-// partners are two people of other organisations than a member's.
-func (a *App) partners(ctx context.Context, id string) (one, other string, err error) {
+// over is a relationship that has come to its end: the coach has said so, and
+// has answered what changed; the other is asked.
+func (p *demoPair) over(ctx context.Context, coach, learner string) {
+	id := p.begin(ctx, relationship.Coaching, coach, learner, 98, 3, "Say no to work that helps nobody, and stay friends with those who ask for it.")
+	p.session(ctx, id, 88, "Whom do I find it hard to say no to?", "To the people who shout. Try: ask what it is for, before saying anything else.",
+		"Ask what it is for, three times this week", -80, true)
+	p.session(ctx, id, 46, "What happened when I asked?", "Two of three took it back by themselves.", "Write down what I have said yes to", -30, true)
+	p.session(ctx, id, 14, "What will I go on with?", "A list of what I do not do, which my manager knows.", "", 0, false)
+	p.ago(6)
+	p.say(ctx, func(ctx context.Context) error { return p.a.Relationships.Close(ctx, id, coach) })
+	p.say(ctx, func(ctx context.Context) error {
+		return p.a.Relationships.Say(ctx, id, coach, relationship.Review{Part: relationship.End, Going: "well", Again: "yes", Words: relationship.Words{
+			Changed: "I wait longer before I ask the next question.", Thanks: "You were honest from the first hour. That made it easy.",
+		}})
+	})
+}
+
+// partners are people of other organisations than a member's, each of another
+// where there are so many.
+func (a *App) partners(ctx context.Context, id string, n int) ([]string, error) {
 	ids, err := a.Members.ActiveIDs(ctx, a.DB)
 	if err != nil {
-		return "", "", err
+		return nil, err
 	}
 	people, err := a.Members.Many(ctx, a.DB, ids)
-	var found []string
+	var found, more []string
+	seen := map[string]bool{}
 	for _, o := range ids {
-		if m := people[o]; o != id && m.OrganisationID != people[id].OrganisationID && !m.Organiser && m.State == member.Active {
+		switch m := people[o]; {
+		case o == id || m.OrganisationID == people[id].OrganisationID || m.Organiser || m.State != member.Active:
+		case seen[m.OrganisationID]:
+			more = append(more, o)
+		default:
+			seen[m.OrganisationID] = true
 			found = append(found, o)
 		}
 	}
-	if err == nil && len(found) < 2 {
+	found = append(found, more...)
+	if err == nil && len(found) < n {
 		err = errors.New("the demo network has too few people for relationships")
 	}
-	if err != nil {
-		return "", "", err
-	}
-	return found[0], found[1], nil
+	return found[:min(n, len(found))], err
 }
 
 // demoPair makes what two people did, on the days on which they did it. What
@@ -129,7 +154,7 @@ func (p *demoPair) say(ctx context.Context, f func(ctx context.Context) error) {
 	}
 }
 
-func (p *demoPair) begin(ctx context.Context, kind relationship.Kind, helper, learner string, ago int, goals string) (id string) {
+func (p *demoPair) begin(ctx context.Context, kind relationship.Kind, helper, learner string, ago, months int, goals string) (id string) {
 	p.ago(ago)
 	rs := p.a.Relationships
 	p.say(ctx, func(ctx context.Context) error {
@@ -140,7 +165,7 @@ func (p *demoPair) begin(ctx context.Context, kind relationship.Kind, helper, le
 	})
 	p.say(ctx, func(ctx context.Context) error {
 		return rs.Propose(ctx, id, learner, relationship.Terms{
-			Goals: goals, Weeks: 6, Minutes: 60, Months: 12, Confidential: "What we say stays between us. We may tell others what we have learnt, but not who said it.",
+			Goals: goals, Weeks: 6, Minutes: 60, Months: months, Confidential: "What we say stays between us. We may tell others what we have learnt, but not who said it.",
 			Absent: "We say so as early as we can, and suggest another time in the same message.",
 		}, 0)
 	})
@@ -149,7 +174,7 @@ func (p *demoPair) begin(ctx context.Context, kind relationship.Kind, helper, le
 }
 
 // session is one that was held some days ago, with an action that is due some
-// days from now.
+// days from now, or none.
 func (p *demoPair) session(ctx context.Context, id string, ago int, agenda, notes, action string, due int, done bool) {
 	p.ago(ago)
 	rs, r := p.a.Relationships, relationship.Relationship{}
@@ -161,6 +186,9 @@ func (p *demoPair) session(ctx context.Context, id string, ago int, agenda, note
 	p.say(ctx, func(ctx context.Context) error { return rs.WriteAgenda(ctx, id, r.LearnerID, n.ID, agenda, n.Edits) })
 	p.say(ctx, func(ctx context.Context) error { return rs.SayHeld(ctx, id, r.LearnerID, n.ID, time.Time{}) })
 	p.say(ctx, func(ctx context.Context) error { return rs.WriteNotes(ctx, id, r.HelperID, n.ID, notes, n.Edits+1) })
+	if action == "" {
+		return
+	}
 	day := p.now.AddDate(0, 0, due).Truncate(24 * time.Hour)
 	p.say(ctx, func(ctx context.Context) error {
 		return rs.AddAction(ctx, id, r.HelperID, n.ID, r.LearnerID, action, day)

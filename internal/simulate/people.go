@@ -14,7 +14,7 @@ var (
 		Rhys Rosa Ruth Samira Sanjay Siân Sofia Tariq Tess Tomasz Uma Victor Wren Xanthe Yasmin Zoe Zubair`)
 	lastNames = strings.Fields(`Abbott Adeyemi Ahmed Archer Baines Banerjee Barlow Begum Bevan Boateng Carter Chaudhry Clarke
 		Cooper Davies Dhillon Doyle Edwards Ellis Evans Farrow Fletcher Foster Gill Grant Griffiths Hale Harding Hussain
-		Iqbal Jenkins Jones Kaur Kelly Khan Lamb Lewis Mahmood Marsh McBride Mensah Morgan Murray Nash Nowak O'Brien Okafor
+		Iqbal Jenkins Jones Kaur Keane Khan Lamb Lewis Mahmood Marsh McBride Mensah Morgan Murray Nash Nowak O'Brien Okafor
 		Osei Parry Patel Price Quinn Rahman Reid Rees Roberts Sandhu Shah Sharma Sinclair Stone Thomas Turner Vaughan Walsh
 		Ward Wells Whyte Woods Yates`)
 	places = strings.Fields(`Ashbourne-Vale Brackenford Calderwick Dunmere Eastholm Fenbridge Glenhaven Harrowdale Ivelchester
