@@ -30,6 +30,7 @@ func (a *App) home() home.Parts {
 			a.UnMentoring.ForOrganisers,
 			a.Outcomes.ForOrganisers,
 			a.Intakes.ForOrganisers,
+			a.Circles.ForOrganisers,
 			a.Insight.ForOrganisers,
 			a.Mentorings.ForOrganisers,
 		},

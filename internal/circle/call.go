@@ -80,6 +80,14 @@ func (k Call) Person(memberID string) CallPerson {
 	return CallPerson{CallID: k.ID, MemberID: memberID}
 }
 
+// Misses reports whether a member has said of the time that stands, or of every
+// time, that it does not suit them. Another time than was asked about tells nothing.
+func (k Call) Misses(memberID string) bool {
+	p := k.Person(memberID)
+	asked := slices.ContainsFunc(k.Times, k.StartsAt.Equal)
+	return !p.AnsweredAt.IsZero() && (len(p.Can) == 0 || asked && !p.Can.Has(k.StartsAt))
+}
+
 // There are those who were at it.
 func (k Call) There() []string {
 	var ids []string

@@ -1,6 +1,7 @@
 package circle
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -68,7 +69,14 @@ func (s *Circles) ProposeCall(ctx context.Context, tx bun.Tx, circleID string, p
 	if err := insertCall(ctx, tx, k); err != nil {
 		return Call{}, err
 	}
-	if p.By != "" {
+	away, err := s.away(ctx, tx, c)
+	if err != nil {
+		return Call{}, err
+	}
+	if err := s.keepAway(ctx, tx, &k, away); err != nil {
+		return Call{}, err
+	}
+	if p.By != "" && !away[p.By] {
 		mine := CallPerson{CallID: k.ID, MemberID: p.By, AnsweredAt: now, Can: p.Times}
 		if err := saveCallPerson(ctx, tx, mine); err != nil {
 			return Call{}, err
@@ -94,6 +102,26 @@ func (k Call) asked(c Circle) (string, bool) {
 	}
 	_, in := c.Person(k.ByID)
 	return k.ByID, in
+}
+
+// noter is whom Cuppa asks who was there: who decides about the call, unless the
+// time does not suit them.
+func (k Call) noter(c Circle) (string, bool) {
+	who, ok := k.asked(c)
+	if ok && !k.Misses(who) {
+		return who, true
+	}
+	for _, id := range c.Here() {
+		if k.Person(id).Can.Has(k.StartsAt) {
+			return id, true
+		}
+	}
+	return who, ok
+}
+
+func (k Call) noterIs(c Circle, memberID string) bool {
+	who, ok := k.noter(c)
+	return ok && who == memberID
 }
 
 // onCall does something in a call, in a circle that is open, for somebody in it.
@@ -130,6 +158,9 @@ func (s *Circles) AnswerCall(ctx context.Context, id, memberID string, can []tim
 		if k.State != Polling {
 			return errTime
 		}
+		if away, err := s.away(ctx, tx, c); err != nil || away[memberID] {
+			return cmp.Or(err, errAway)
+		}
 		p := k.Person(memberID)
 		p.Can, p.AnsweredAt = nil, s.Now()
 		for _, at := range k.Times {
@@ -140,15 +171,17 @@ func (s *Circles) AnswerCall(ctx context.Context, id, memberID string, can []tim
 		if err := saveCallPerson(ctx, tx, p); err != nil {
 			return err
 		}
-		if err := s.nudges.Answer(ctx, tx, nudgePoll, k.ID, memberID, "answered"); err != nil {
-			return err
-		}
 		k.People = append(slices.DeleteFunc(k.People, func(o CallPerson) bool { return o.MemberID == memberID }), p)
-		if len(k.Silent(c.Here())) > 0 {
-			return nil
-		}
-		return s.askToPick(ctx, tx, c, k, s.Now())
+		return s.answered(ctx, tx, c, k, memberID)
 	})
+}
+
+// answered is that one more has answered; when it was the last, somebody decides.
+func (s *Circles) answered(ctx context.Context, tx bun.Tx, c Circle, k *Call, memberID string) error {
+	if err := s.nudges.Answer(ctx, tx, nudgePoll, k.ID, memberID, "answered"); err != nil || len(k.Silent(c.Here())) > 0 {
+		return err
+	}
+	return s.askToPick(ctx, tx, c, k, s.Now())
 }
 
 // askToPick asks whoever decides to pick a time, at due.
@@ -189,7 +222,7 @@ func (s *Circles) arrange(ctx context.Context, tx bun.Tx, c Circle, k *Call, by 
 	if err := s.nudges.Cancel(ctx, tx, k.ID, nudgePoll, nudgePick, nudgeAfter); err != nil {
 		return err
 	}
-	if who, ok := k.asked(c); ok {
+	if who, ok := k.noter(c); ok {
 		due, err := s.dayAfter(ctx, k.EndsAt())
 		if err != nil {
 			return err
@@ -258,7 +291,7 @@ func (s *Circles) NoteCall(ctx context.Context, id, memberID string, there []str
 			}
 		}
 		k.Notes, k.NotedBy, k.NotedAt = s.Keys.Encrypt(notes, k.purpose("notes")), memberID, s.Now()
-		who, _ := k.asked(c)
+		who, _ := k.noter(c)
 		return s.nudges.Answer(ctx, tx, nudgeAfter, k.ID, who, "noted")
 	})
 }

@@ -2,6 +2,7 @@ package circle
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -11,7 +12,7 @@ import (
 	"cuppa.example/internal/schedule"
 )
 
-// askWhen asks everybody but who proposed it which times suit them, and plans
+// askWhen asks everybody who has not answered, as who proposed it has, which times suit them, and plans
 // what follows: who is silent is asked once more, and then somebody decides.
 func (s *Circles) askWhen(ctx context.Context, tx bun.Tx, c Circle, k Call) error {
 	w, err := s.courier(ctx, tx, c)
@@ -19,7 +20,7 @@ func (s *Circles) askWhen(ctx context.Context, tx bun.Tx, c Circle, k Call) erro
 		return err
 	}
 	for _, id := range c.Here() {
-		if id == k.ByID {
+		if !k.Person(id).AnsweredAt.IsZero() {
 			continue
 		}
 		err := w.to(ctx, id, "circle.call.when", k.ID, func(ctx context.Context) mail.Letter { return w.when(ctx, k, id) })
@@ -78,16 +79,21 @@ func (s *Circles) tellTime(ctx context.Context, tx bun.Tx, c Circle, k Call, a s
 		key = "circle.call.moved"
 	}
 	return s.tellCall(ctx, tx, c, k, "circle.call.time", s.NewID(), func(ctx context.Context, w *courier, to string, where []mail.Block) mail.Letter {
-		blocks := []mail.Block{mail.Para(locale.T(ctx, key, "circle", c.Name, "time", locale.DateTime(ctx, k.StartsAt), "minutes", k.Minutes))}
-		if about := s.open(k.About, k.purpose("about")); about != "" {
-			blocks = append(blocks, mail.Quote(about))
-		}
-		return mail.Letter{
-			Subject: locale.T(ctx, key+".subject", "circle", c.Name, "date", locale.DayDate(ctx, k.StartsAt)),
-			Preview: locale.DateTime(ctx, k.StartsAt), Blocks: append(blocks, where...),
-			Calendar: schedule.Invite(w.event(ctx, k, a, to)),
-		}
+		return w.standing(ctx, k, a, to, key, where)
 	})
+}
+
+// standing is the letter that says when a call is; key is that of its words.
+func (w *courier) standing(ctx context.Context, k Call, a schedule.Appointment, to, key string, where []mail.Block) mail.Letter {
+	blocks := []mail.Block{mail.Para(locale.T(ctx, key, "circle", w.c.Name, "time", locale.DateTime(ctx, k.StartsAt), "minutes", k.Minutes))}
+	if about := w.s.open(k.About, k.purpose("about")); about != "" {
+		blocks = append(blocks, mail.Quote(about))
+	}
+	return mail.Letter{
+		Subject: locale.T(ctx, key+".subject", "circle", w.c.Name, "date", locale.DayDate(ctx, k.StartsAt)),
+		Preview: locale.DateTime(ctx, k.StartsAt), Blocks: append(blocks, where...),
+		Calendar: schedule.Invite(w.event(ctx, k, a, to)),
+	}
 }
 
 // tellOff takes a call out of everybody's calendar.
@@ -123,15 +129,28 @@ func (s *Circles) remindCall(ctx context.Context, tx bun.Tx, a schedule.Appointm
 	})
 }
 
-// tellCall writes one letter to everybody who is here. where is how they enter.
+// tellCall writes one letter to everybody who is here and does not stay away.
+// where is how they enter.
 func (s *Circles) tellCall(ctx context.Context, tx bun.Tx, c Circle, k Call, kind, key string,
+	write func(ctx context.Context, w *courier, to string, where []mail.Block) mail.Letter,
+) error {
+	away, err := s.away(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	to := slices.DeleteFunc(c.Here(), func(id string) bool { return away[id] })
+	return s.tellSome(ctx, tx, c, k, to, kind, key, write)
+}
+
+// tellSome is tellCall for some of its people.
+func (s *Circles) tellSome(ctx context.Context, tx bun.Tx, c Circle, k Call, to []string, kind, key string,
 	write func(ctx context.Context, w *courier, to string, where []mail.Block) mail.Letter,
 ) error {
 	w, err := s.courier(ctx, tx, c)
 	if err != nil {
 		return err
 	}
-	for _, id := range c.Here() {
+	for _, id := range to {
 		err := w.to(ctx, id, kind, k.ID+"/"+key, func(ctx context.Context) mail.Letter { return write(ctx, w, id, w.where(ctx, k, id)) })
 		if err != nil {
 			return err

@@ -114,7 +114,7 @@ func (s *Circles) calling(h func(http.ResponseWriter, *http.Request, *callVisit)
 			return err
 		}
 		v.about, v.link, v.notes = s.open(v.k.About, v.k.purpose("about")), s.open(v.k.Link, v.k.purpose("link")), s.open(v.k.Notes, v.k.purpose("notes"))
-		v.room, v.typed = service.Room(v.k.ID, v.link), service.Typed()
+		v.room, v.typed = service.Room(v.k.ID, v.link), service.Typed() && len(v.away()) == 0
 		return h(w, web.In(r, v.people[v.me.MemberID].Language), v)
 	}
 }
@@ -132,7 +132,7 @@ func (v *callVisit) polling() bool { return v.Open() && v.k.State == Polling }
 
 // enterable is from when a time stands until a while after the end.
 func (v *callVisit) enterable() bool {
-	return v.Open() && v.room != "" && v.k.State == Agreed && v.now.Before(v.k.EndsAt().Add(time.Hour))
+	return v.Open() && v.room != "" && v.k.State == Agreed && v.now.Before(v.k.EndsAt().Add(time.Hour)) && len(v.away()) == 0
 }
 
 func (s *Circles) callPage(w http.ResponseWriter, r *http.Request, v *callVisit) error {

@@ -87,6 +87,10 @@ func (s *Circles) out(ctx context.Context, tx bun.Tx, c *Circle, memberID string
 		if p.MemberID != memberID || !p.Here() {
 			continue
 		}
+		stayed, err := s.away(ctx, tx, *c)
+		if err != nil {
+			return err
+		}
 		led := p.Role == Facilitator
 		p.LeftAt, p.Removed, p.Role = s.Now(), removed, Member
 		if err := savePerson(ctx, tx, *p); err != nil {
@@ -97,6 +101,9 @@ func (s *Circles) out(ctx context.Context, tx bun.Tx, c *Circle, memberID string
 		}
 		if c.HeirID == memberID {
 			c.HeirID = ""
+		}
+		if err := s.welcome(ctx, tx, *c, stayed); err != nil {
+			return err
 		}
 		switch {
 		case len(c.Here()) < 2:

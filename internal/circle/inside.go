@@ -18,6 +18,8 @@ type inside struct {
 	Circle
 	me     Person
 	people map[string]member.Member // everybody who is or has been in it
+	// blocked are whom the visitor has blocked: what they write is folded.
+	blocked map[string]bool
 }
 
 // page is a page of a circle, for those who are in it. To everybody else there
@@ -56,7 +58,21 @@ func (s *Circles) look(ctx context.Context, id, memberID string) (*inside, error
 		ids[i] = p.MemberID
 	}
 	people, err := s.members.Many(ctx, s.DB, ids)
-	return &inside{Circle: c, me: me, people: people}, err
+	if err != nil {
+		return nil, err
+	}
+	view := &inside{Circle: c, me: me, people: people, blocked: map[string]bool{}}
+	blocks, err := s.safety.Blocks(ctx, s.DB, memberID)
+	for _, b := range blocks {
+		view.blocked[b.OtherID] = true
+	}
+	return view, err
+}
+
+// away are those who are in the circle and whom the visitor has blocked: where there
+// is somebody, the visitor stays away from its calls.
+func (in *inside) away() []string {
+	return slices.DeleteFunc(in.Here(), func(id string) bool { return !in.blocked[id] })
 }
 
 // name is what a member is called; somebody who was erased has no name.

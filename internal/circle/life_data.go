@@ -162,7 +162,11 @@ func (s *Circles) waitingCalls(ctx context.Context, c Circle, memberID string, a
 	if err != nil {
 		return err
 	}
-	now := s.Now()
+	staying, err := s.away(ctx, s.DB, c)
+	if err != nil {
+		return err
+	}
+	now, away := s.Now(), staying[memberID]
 	for i, k := range all {
 		who, _ := k.asked(c)
 		switch path := "/calls/" + k.ID; {
@@ -170,9 +174,11 @@ func (s *Circles) waitingCalls(ctx context.Context, c Circle, memberID string, a
 			add("circle.task.poll", path, k.AnswerUntil)
 		case k.State == Polling && who == memberID && len(k.Silent(c.Here())) == 0:
 			add("circle.task.pick", path, k.DecideAt)
+		case k.Ahead(now) && away:
+			// it is not for them
 		case k.Ahead(now):
 			add("circle.task.call", path, k.StartsAt, "time", locale.DateTime(ctx, k.StartsAt))
-		case k.Over(now) && i == 0 && k.NotedAt.IsZero() && who == memberID:
+		case k.Over(now) && i == 0 && k.NotedAt.IsZero() && k.noterIs(c, memberID):
 			add("circle.task.note", path+"/after", time.Time{})
 		}
 	}

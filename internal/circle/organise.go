@@ -33,12 +33,82 @@ func (s *Circles) figures(ctx context.Context) (f figures, err error) {
 	return f, err
 }
 
+// organiseView is the organisers' page: figures, who asks for another circle, and
+// what is public.
+type organiseView struct {
+	figures figures
+	wishes  []wishView
+	learnt  []published
+	field   string // of the wish whose answer is wrong
+	error   string // a message key
+}
+
+// wishView is somebody who asks for another circle, and those with room for them.
+// Organisers see the names of circles here, and nowhere else: who asks agreed.
+type wishView struct {
+	Wish
+	name   string
+	places []Circle
+}
+
+func (w wishView) field() string { return "to-" + w.CircleID + w.MemberID }
+
+func (w wishView) options(ctx context.Context) []govuk.Option {
+	options := []govuk.Option{{Value: "", Text: locale.T(ctx, "circle.organise.moves.choose")}}
+	for _, c := range w.places {
+		options = append(options, govuk.Option{Value: c.ID, Text: locale.T(ctx, "circle.organise.moves.place", "circle", c.Name, "count", len(c.Here()))})
+	}
+	return options
+}
+
+func (v organiseView) wrong(ctx context.Context, w wishView) string {
+	if v.field != w.field() {
+		return ""
+	}
+	return locale.T(ctx, v.error)
+}
+
+func (v organiseView) problems(ctx context.Context) []govuk.FieldError {
+	if v.field == "" {
+		return nil
+	}
+	return []govuk.FieldError{{Field: v.field, Text: locale.T(ctx, v.error)}}
+}
+
 func (s *Circles) organisePage(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.figures(r.Context())
+	return s.showOrganise(w, r, http.StatusOK, "", "")
+}
+
+// showOrganise shows the page; wrong are the ids of the wish whose answer is not one,
+// and key says why.
+func (s *Circles) showOrganise(w http.ResponseWriter, r *http.Request, status int, wrong, key string) (err error) {
+	ctx := r.Context()
+	var v organiseView
+	if wrong != "" {
+		v.field, v.error = "to-"+wrong, key
+	}
+	if v.figures, err = s.figures(ctx); err != nil {
+		return err
+	}
+	if v.learnt, err = publishedPages(ctx, s.DB); err != nil {
+		return err
+	}
+	list, err := wishes(ctx, s.DB)
 	if err != nil {
 		return err
 	}
-	return web.OK(w, r, organisePage(f))
+	for _, one := range list {
+		m, err := s.members.ByID(ctx, one.MemberID)
+		if err != nil {
+			return err
+		}
+		places, err := s.places(ctx, s.DB, one.MemberID, "")
+		if err != nil {
+			return err
+		}
+		v.wishes = append(v.wishes, wishView{one, joined(called(ctx, m.Name), m.Organisation), places})
+	}
+	return web.Render(w, r, status, organisePage(v))
 }
 
 func (f figures) tiles(ctx context.Context) []govuk.StatTileProps {

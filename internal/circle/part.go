@@ -2,9 +2,11 @@ package circle
 
 import (
 	"context"
+	"slices"
 
 	"github.com/uptrace/bun"
 
+	"cuppa.example/internal/locale"
 	"cuppa.example/internal/mail"
 )
 
@@ -12,7 +14,7 @@ import (
 // says why. In a circle that is still forming the other one waits again, as
 // people do whose place could not be kept; only where they facilitate it, it is the
 // one who blocks who does. In a circle that runs nobody is moved: whoever blocked is
-// told alone what they can do.
+// told alone, stays away from its calls and chooses what else to do.
 func (s *Circles) part(ctx context.Context, tx bun.Tx, by, other string) error {
 	apps, err := s.applications(ctx, tx, func(q *bun.SelectQuery) *bun.SelectQuery {
 		return q.Where("a.member_id IN (?, ?) AND a.circle_id IS NOT NULL AND a.state IN (?, ?)", by, other, Offered, Accepted)
@@ -37,21 +39,42 @@ func (s *Circles) part(ctx context.Context, tx bun.Tx, by, other string) error {
 		if _, in := c.Person(other); !in || !c.Open() {
 			continue
 		}
-		w, err := s.courier(ctx, tx, c)
-		if err != nil {
-			return err
-		}
-		err = w.to(ctx, by, "circle.blocked", other, func(words context.Context) mail.Letter {
-			return s.note(words, "blocked", c.Path()+"/leave", "circle", c.Name, "name", w.name(words, other))
-		})
-		if err != nil {
-			return err
-		}
-		if err := w.send(ctx, tx); err != nil {
+		if err := s.partRunning(ctx, tx, c, by, other); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// partRunning parts two people of a circle that runs: from now on they have no
+// one-to-one ahead and no call together, and whoever blocked is told.
+func (s *Circles) partRunning(ctx context.Context, tx bun.Tx, c Circle, by, other string) error {
+	now := s.Now()
+	if !c.StartsAt.After(now) && c.EndsAt.After(now) {
+		if err := s.turnRota(ctx, tx, c.ID, now); err != nil {
+			return err
+		}
+	}
+	if err := s.stepBack(ctx, tx, c, by); err != nil {
+		return err
+	}
+	w, err := s.courier(ctx, tx, c)
+	if err != nil {
+		return err
+	}
+	err = w.to(ctx, by, "circle.blocked", other, func(words context.Context) mail.Letter {
+		l := s.note(words, "blocked", c.Path()+"/leave", "circle", c.Name, "name", w.name(words, other))
+		more := []mail.Block{mail.Para(locale.T(words, "circle.mail.blocked.calls"))}
+		if c.Facilitates(by) {
+			more = append(more, mail.Para(locale.T(words, "circle.away.facilitator")))
+		}
+		l.Blocks = slices.Insert(l.Blocks, len(l.Blocks)-1, append(more, mail.Para(locale.T(words, "circle.mail.blocked.choose")))...)
+		return l
+	})
+	if err != nil {
+		return err
+	}
+	return w.send(ctx, tx)
 }
 
 func (s *Circles) partForming(ctx context.Context, tx bun.Tx, a, b Application) error {

@@ -33,6 +33,8 @@ type Turn struct {
 	CreatedAt time.Time
 	HadAt     time.Time `bun:",nullzero"`
 	ToldAt    time.Time `bun:",nullzero"`
+	SureFor   string    `bun:",nullzero"` // the call to which its owner said they bring it
+	PassedFor string    `bun:",nullzero"` // the call in which somebody else goes first
 }
 
 func (t Turn) purpose(column string) string { return "circle_turns." + column + "/" + t.ID }
@@ -60,6 +62,18 @@ func waiting(all []Turn) []Turn {
 	}
 	slices.SortStableFunc(list, func(a, b Turn) int { return a.Place - b.Place })
 	return list
+}
+
+// nextTurn is whose turn it is in a call: the first in the queue who comes to it,
+// and has not let the next go first.
+func nextTurn(queue []Turn, k Call, here []string) (Turn, bool) {
+	i := slices.IndexFunc(queue, func(t Turn) bool {
+		return t.PassedFor != k.ID && slices.Contains(here, t.MemberID) && !k.Misses(t.MemberID)
+	})
+	if i < 0 {
+		return Turn{}, false
+	}
+	return queue[i], true
 }
 
 // had is how many turns each member has had.

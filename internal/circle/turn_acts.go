@@ -3,7 +3,6 @@ package circle
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/uptrace/bun"
 
@@ -206,32 +205,39 @@ func (s *Circles) Ask(ctx context.Context, t Turn, memberID, text string) error 
 	})
 }
 
-// planTurns asks, three days before the next call, whoever's turn it is in it,
-// or whether somebody would like it; and the day before, what happened to those
-// who had theirs. It is done again whenever the queue or the call changes.
-func (s *Circles) planTurns(ctx context.Context, tx bun.Tx, c Circle) error {
-	k, ok, err := s.nextCall(ctx, tx, c.ID)
-	if err != nil || !ok {
-		return err
-	}
-	all, err := turnsOf(ctx, tx, c.ID)
-	if err != nil {
-		return err
-	}
-	now := s.Now()
-	soon := later(k.StartsAt.AddDate(0, 0, -3), now)
-	var plans []nudge.Plan
-	if queue := waiting(all); len(queue) > 0 {
-		plans = append(plans, nudge.Plan{Kind: nudgeTurn, SubjectID: queue[0].ID + "/" + k.ID, MemberID: queue[0].MemberID, Due: soon})
-	} else if who := fairest(c.Here(), all); who != "" {
-		plans = append(plans, nudge.Plan{Kind: nudgeTake, SubjectID: k.ID, MemberID: who, Due: soon})
-	}
-	for _, t := range all {
-		if _, in := c.Person(t.MemberID); in && t.State == TurnHad && t.HadAt.Before(k.StartsAt.Add(-12*time.Hour)) {
-			plans = append(plans, nudge.Plan{Kind: nudgeHappened, SubjectID: t.ID, MemberID: t.MemberID, Due: later(k.StartsAt.AddDate(0, 0, -1), now)})
+// BringTurn says that a member brings their problem to the call in which it is
+// their turn; or, where sure is false, that the next goes first this time.
+func (s *Circles) BringTurn(ctx context.Context, t Turn, memberID string, sure bool) error {
+	return s.onTurn(ctx, t, memberID, func(ctx context.Context, tx bun.Tx, c Circle, all []Turn, t *Turn) error {
+		if t.MemberID != memberID {
+			return errNotMine
 		}
+		k, ok, err := s.nextCall(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		first, has := nextTurn(waiting(all), k, c.Here())
+		if !ok || !has || first.ID != t.ID {
+			return errTurnOver
+		}
+		if sure {
+			t.SureFor = k.ID
+			return s.nudges.Answer(ctx, tx, nudgeTurn, offerOf(*t, k), memberID, "yes")
+		}
+		if err := s.nudges.Answer(ctx, tx, nudgeTurn, offerOf(*t, k), memberID, "no"); err != nil {
+			return err
+		}
+		return s.passFor(ctx, tx, c, t, k)
+	})
+}
+
+// passFor lets the next go first in one call.
+func (s *Circles) passFor(ctx context.Context, tx bun.Tx, c Circle, t *Turn, k Call) error {
+	t.SureFor, t.PassedFor = "", k.ID
+	if err := saveTurn(ctx, tx, *t); err != nil {
+		return err
 	}
-	return s.nudges.Plan(ctx, tx, plans...)
+	return s.planTurns(ctx, tx, c)
 }
 
 // turnsOf are all turns of a circle, the oldest first.

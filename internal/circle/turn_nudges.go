@@ -19,18 +19,22 @@ const (
 )
 
 func (s *Circles) handleTurnNudges() {
-	s.nudges.Handle(nudgeTurn, nudge.Handler{Letter: s.askTurn})
-	s.nudges.Handle(nudgeTake, nudge.Handler{Letter: s.askTake})
+	s.nudges.Handle(nudgeTurn, nudge.Handler{Letter: s.askTurn, Silent: s.turnSilent, Unasked: s.turnSilent})
+	s.nudges.Handle(nudgeTake, nudge.Handler{Letter: s.askTake, Silent: s.takeSilent, Unasked: s.takeSilent})
 	s.nudges.Handle(nudgeHappened, nudge.Handler{Letter: s.askHappened})
 }
 
-func (s *Circles) askTurn(ctx context.Context, tx bun.IDB, n nudge.Nudge) (mail.Letter, bool, error) {
-	turnID, callID, _ := strings.Cut(n.SubjectID, "/")
-	t, err := turnByID(ctx, tx, turnID)
-	if err != nil {
-		return mail.Letter{}, false, ignore(err)
+// offered is the turn and the call that an offer is about.
+func (s *Circles) offered(ctx context.Context, tx bun.IDB, subjectID string) (t Turn, k Call, err error) {
+	turnID, callID, _ := strings.Cut(subjectID, "/")
+	if t, err = turnByID(ctx, tx, turnID); err == nil {
+		k, err = callByID(ctx, tx, callID)
 	}
-	k, err := callByID(ctx, tx, callID)
+	return t, k, err
+}
+
+func (s *Circles) askTurn(ctx context.Context, tx bun.IDB, n nudge.Nudge) (mail.Letter, bool, error) {
+	t, k, err := s.offered(ctx, tx, n.SubjectID)
 	if err != nil {
 		return mail.Letter{}, false, ignore(err)
 	}
@@ -38,10 +42,10 @@ func (s *Circles) askTurn(ctx context.Context, tx bun.IDB, n nudge.Nudge) (mail.
 	if err != nil {
 		return mail.Letter{}, false, err
 	}
-	if queue := waiting(all); !k.Ahead(s.Now()) || len(queue) == 0 || queue[0].ID != t.ID {
-		return mail.Letter{}, false, nil // somebody else is first now
-	}
 	return s.askInside(ctx, tx, t.CircleID, n.MemberID, func(w *courier) (mail.Letter, bool) {
+		if first, ok := nextTurn(waiting(all), k, w.c.Here()); !k.Ahead(s.Now()) || !ok || first.ID != t.ID {
+			return mail.Letter{}, false // somebody else is first now
+		}
 		return mail.Letter{
 			Subject: locale.T(ctx, "circle.turn.ask.subject", "circle", w.c.Name),
 			Preview: locale.DateTime(ctx, k.StartsAt),
@@ -50,6 +54,7 @@ func (s *Circles) askTurn(ctx context.Context, tx bun.IDB, n nudge.Nudge) (mail.
 				mail.Quote(s.open(t.Problem, t.purpose("problem"))),
 				mail.Para(locale.T(ctx, "circle.turn.ask.how")),
 				mail.Button(locale.T(ctx, "circle.turn.ask.button"), s.URL(s.door(w.c, turnDoor, t.ID, n.MemberID))),
+				answerBy(ctx, n),
 			},
 		}, true
 	})
@@ -61,16 +66,20 @@ func (s *Circles) askTake(ctx context.Context, tx bun.IDB, n nudge.Nudge) (mail.
 		return mail.Letter{}, false, ignore(err)
 	}
 	all, err := turnsOf(ctx, tx, k.CircleID)
-	if err != nil || !k.Ahead(s.Now()) || len(waiting(all)) > 0 {
+	if err != nil || !k.Ahead(s.Now()) {
 		return mail.Letter{}, false, err
 	}
 	return s.askInside(ctx, tx, k.CircleID, n.MemberID, func(w *courier) (mail.Letter, bool) {
+		if _, taken := nextTurn(waiting(all), k, w.c.Here()); taken || k.Misses(n.MemberID) {
+			return mail.Letter{}, false
+		}
 		return mail.Letter{
 			Subject: locale.T(ctx, "circle.turn.take.subject", "circle", w.c.Name),
 			Preview: locale.DateTime(ctx, k.StartsAt),
 			Blocks: []mail.Block{
 				mail.Para(locale.T(ctx, "circle.turn.take.ask", "circle", w.c.Name, "time", locale.DateTime(ctx, k.StartsAt))),
 				mail.Button(locale.T(ctx, "circle.turn.take"), s.URL(s.door(w.c, takeDoor, w.c.ID, n.MemberID))),
+				answerBy(ctx, n),
 			},
 		}, true
 	})
@@ -92,4 +101,12 @@ func (s *Circles) askHappened(ctx context.Context, tx bun.IDB, n nudge.Nudge) (m
 			},
 		}, true
 	})
+}
+
+// answerBy says until when an answer is waited for, before the next is asked.
+func answerBy(ctx context.Context, n nudge.Nudge) mail.Block {
+	if n.SilentAt.IsZero() {
+		return mail.Small(locale.T(ctx, "circle.turn.no_hurry"))
+	}
+	return mail.Small(locale.T(ctx, "circle.turn.answer_by", "time", locale.DateTime(ctx, n.SilentAt)))
 }

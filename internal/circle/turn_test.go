@@ -157,3 +157,44 @@ func TestWhatIsWrittenCanBeReportedAndIsTheWritersOwn(t *testing.T) {
 	s.InTx(func(ctx context.Context, tx bun.Tx) error { return s.Members.Erase(ctx, tx, ann.ID) })
 	bob.Get(s.c.Path() + "/turns").SaysNot("My &lt;problem")
 }
+
+// Acceptance: when an offered turn is not taken by its date, the next is asked.
+func TestWhoDoesNotSayThatTheyBringTheirTurnIsPassedOver(t *testing.T) {
+	t.Parallel()
+	s, fay, ann, bob, _ := four(t)
+	page := s.take(ann, "First")
+	s.take(bob, "Second")
+	s.agreed(fay, "2027-01-20T10:00Z")
+	s.Until(time.Date(2027, 1, 17, 10, 0, 0, 0, time.UTC))
+	letter := s.Mail(ann.Email, "Open maps: it is your turn in the next call")
+	if !contains(letter.Text, "If you say nothing, we ask somebody else") {
+		t.Errorf("the letter does not say what silence means:\n%s", letter.Text)
+	}
+	s.Until(time.Date(2027, 1, 18, 11, 0, 0, 0, time.UTC))
+	next := s.Mail(bob.Email, "Open maps: it is your turn in the next call").Link("/circle-turns/")
+	s.Visitor().Get(next).Press("Yes, I bring it", nil).Says("The time in the next call is yours.", "You bring it to the call at")
+	facilitator := s.SignIn(fay.ID)
+	facilitator.Get(s.c.Path() + "/turns").Says("Bob Roe has the turn in the call at")
+	s.SignIn(ann.ID).Get(page).SaysNot("Yes, I bring it")
+	s.Until(time.Date(2027, 1, 20, 9, 0, 0, 0, time.UTC))
+	s.SignIn(fay.ID).Get(s.c.Path() + "/turns").Says("Bob Roe has the turn in the call at")
+	s.agreed(fay, "2027-01-29T10:00Z")
+	s.Until(time.Date(2027, 1, 20, 12, 0, 0, 0, time.UTC))
+	s.SignIn(fay.ID).Get(s.c.Path() + "/turns").Says("Ann Lee has the turn in the call at")
+}
+
+func TestTheNextIsAskedWhereNobodyWaitsAndSomebodyIsSilent(t *testing.T) {
+	t.Parallel()
+	s, fay, ann, bob, _ := four(t)
+	for _, p := range []testkit.Person{fay, ann} {
+		p.Get(s.take(p, "Mine")).Press("End this turn", testkit.Fill("try", "Something"))
+	}
+	s.agreed(fay, "2027-01-20T10:00Z")
+	s.Until(time.Date(2027, 1, 17, 10, 0, 0, 0, time.UTC))
+	link := s.Mail(bob.Email, "Open maps: would you like the turn in the next call?").Link("/circle-takes/")
+	s.Visitor().Get(link).Press("Not this time", nil).Says("We ask somebody else.")
+	s.Settle()
+	s.Mail(fay.Email, "Open maps: would you like the turn in the next call?")
+	s.Until(time.Date(2027, 1, 18, 12, 0, 0, 0, time.UTC))
+	s.Mail(ann.Email, "Open maps: would you like the turn in the next call?")
+}

@@ -21,6 +21,7 @@ func (s *Circles) turnRoutes(m *web.Mux) {
 	}{{web.Link, takeDoor + "{token}"}, {web.Member, "/circles/{id}/turns/new"}} {
 		m.Handle(door.access, "GET "+door.path, s.taking(s.takePage))
 		m.Handle(door.access, "POST "+door.path, s.taking(s.take))
+		m.Handle(door.access, "POST "+door.path+"/no", s.taking(s.takeNot))
 	}
 	for _, door := range []struct {
 		access web.Access
@@ -32,6 +33,8 @@ func (s *Circles) turnRoutes(m *web.Mux) {
 		handle("GET", "", s.turnPage)
 		handle("POST", "/problem", s.rephrase)
 		handle("POST", "/pass", s.passTurn)
+		handle("POST", "/bring", s.bringTurn(true))
+		handle("POST", "/later", s.bringTurn(false))
 		handle("POST", "/up", s.raiseTurn)
 		handle("POST", "/withdraw", s.withdrawTurn)
 		handle("POST", "/end", s.endTurn)
@@ -55,7 +58,8 @@ type turnsView struct {
 	*inside
 	queue, had []turnText // the queue, and those who try something, or told
 	next       *Call
-	waits      bool // the visitor does
+	first      string // whose turn it is in it
+	waits      bool   // the visitor does
 }
 
 func (s *Circles) turnsPage(w http.ResponseWriter, r *http.Request, in *inside) error {
@@ -78,6 +82,9 @@ func (s *Circles) turnsPage(w http.ResponseWriter, r *http.Request, in *inside) 
 		return err
 	} else if ok {
 		v.next = &k
+		if t, ok := nextTurn(waiting(all), k, in.Here()); ok {
+			v.first = t.MemberID
+		}
 	}
 	return web.OK(w, r, turnsPage(v))
 }
@@ -125,6 +132,7 @@ type turnVisit struct {
 	*visit
 	t         turnText
 	questions []asked
+	next      *Call // in which it is the visitor's turn
 }
 
 type asked struct {
@@ -154,8 +162,42 @@ func (s *Circles) turning(h func(http.ResponseWriter, *http.Request, *turnVisit)
 		for _, q := range questions {
 			v.questions = append(v.questions, asked{q, s.open(q.Text, q.purpose())})
 		}
+		if v.mine() && v.t.State == TurnWaiting && v.Open() {
+			if err := s.lookOffer(r.Context(), v); err != nil {
+				return err
+			}
+		}
 		return h(w, web.In(r, v.people[v.me.MemberID].Language), v)
 	}
+}
+
+// lookOffer finds the call in which it is the visitor's turn.
+func (s *Circles) lookOffer(ctx context.Context, v *turnVisit) error {
+	k, ok, err := s.nextCall(ctx, s.DB, v.ID)
+	if err != nil || !ok {
+		return err
+	}
+	all, err := turnsOf(ctx, s.DB, v.ID)
+	if t, first := nextTurn(waiting(all), k, v.Here()); first && t.ID == v.t.ID {
+		v.next = &k
+	}
+	return err
+}
+
+// bringTurn says whether the visitor brings their turn to the next call.
+func (s *Circles) bringTurn(sure bool) func(http.ResponseWriter, *http.Request, *turnVisit) error {
+	done := "done.circle.turn.later"
+	if sure {
+		done = "done.circle.turn.sure"
+	}
+	return func(w http.ResponseWriter, r *http.Request, v *turnVisit) error {
+		return did(w, r, s.BringTurn(r.Context(), v.t.Turn, v.me.MemberID, sure), v.base, done)
+	}
+}
+
+// takeNot says no to a turn that nobody waits for: the next is asked.
+func (s *Circles) takeNot(w http.ResponseWriter, r *http.Request, v *visit) error {
+	return did(w, r, s.PassOffer(r.Context(), v.ID, v.me.MemberID), v.base, "done.circle.turn.not_taken")
 }
 
 func (v *turnVisit) mine() bool { return v.t.MemberID == v.me.MemberID }

@@ -198,6 +198,7 @@ func (s *Circles) erase(ctx context.Context, tx bun.Tx, memberID string) error {
 	for _, q := range []string{
 		"DELETE FROM circle_applications WHERE member_id = ?",
 		"DELETE FROM circle_approvals WHERE member_id = ?",
+		"DELETE FROM circle_moves WHERE member_id = ?",
 		"UPDATE circle_people SET experience = '' WHERE member_id = ?",
 		"UPDATE circle_openings SET experience = '' WHERE host_id = ?",
 		"UPDATE circle_learnt SET writer_id = NULL WHERE writer_id = ?",

@@ -22,8 +22,6 @@ func (s *Circles) careRoutes(m *web.Mux) {
 	m.Handle(web.Member, "POST /circles/{id}/care/remove/{member}", s.caring(s.remove))
 	m.Handle(web.Member, "POST /circles/{id}/take-over", s.page(s.takeOver))
 	m.Handle(web.Member, "POST /circles/{id}/pass", s.page(s.pass))
-	m.Handle(web.Member, "GET /circles/{id}/leave", s.page(s.leavePage))
-	m.Handle(web.Member, "POST /circles/{id}/leave", s.page(s.leave))
 	m.Handle(web.Member, "GET /circles/{id}/learnt", s.page(s.learntPage))
 	m.Handle(web.Member, "GET /circles/{id}/learnt/write", s.page(s.writePage))
 	m.Handle(web.Member, "POST /circles/{id}/learnt/write", s.page(s.write))
