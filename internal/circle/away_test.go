@@ -140,8 +140,10 @@ func TestAMemberMovesToAnotherCircleInTwoClicks(t *testing.T) {
 			t.Errorf("Bob is told: %s", l.Subject)
 		}
 	}
-	s.InTx(func(ctx context.Context, tx bun.Tx) error { return s.Safety.Block(ctx, tx, bob.ID, list[0].People[0].MemberID) })
-	bob.Get(s.c.Path()+"/leave").SaysNot("Move there").Says("Ask organisers for another circle")
+	s.InTx(func(ctx context.Context, tx bun.Tx) error {
+		return s.Safety.Block(ctx, tx, bob.ID, list[0].People[0].MemberID)
+	})
+	bob.Get(s.c.Path() + "/leave").SaysNot("Move there").Says("Ask organisers for another circle")
 }
 
 func TestOrganisersFindAPlaceOrSayThatThereIsNone(t *testing.T) {

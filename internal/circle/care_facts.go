@@ -2,7 +2,6 @@ package circle
 
 import (
 	"context"
-	"time"
 
 	"github.com/uptrace/bun"
 )
@@ -23,22 +22,4 @@ func (s *Circles) nextCall(ctx context.Context, tx bun.IDB, circleID string) (Ca
 		}
 	}
 	return next, found, err
-}
-
-// cameLast is when each member was last at a call of a circle, as far as
-// somebody noted it.
-func (s *Circles) cameLast(ctx context.Context, tx bun.IDB, circleID string) (map[string]time.Time, error) {
-	all, err := callsOf(ctx, tx, circleID)
-	last := map[string]time.Time{}
-	for _, k := range all {
-		if k.NotedAt.IsZero() {
-			continue
-		}
-		for _, id := range k.There() {
-			if k.StartsAt.After(last[id]) {
-				last[id] = k.StartsAt
-			}
-		}
-	}
-	return last, err
 }

@@ -1,9 +1,14 @@
 package circle_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,8 +130,29 @@ func TestTheExportHasWhatWasWritten(t *testing.T) {
 	t.Parallel()
 	s, fay, ann, _, eve := four(t)
 	s.says(ann, "My problem is maps")
-	got := string(fay.Get(s.c.Path() + "/export").Body)
-	for _, want := range []string{"# Open maps", "My problem is maps", "Ann Lee, Kent"} {
+	turn := s.take(ann, "Nobody reads maps")
+	ann.Get(turn).Press("End this turn", testkit.Fill("try", "Ask Kent"))
+	s.InTx(func(ctx context.Context, tx bun.Tx) error {
+		p, err := s.Circles.Promise(ctx, tx, s.c.ID, "", ann.ID, "Write to Kent", s.Clock.Now().Add(day))
+		if err != nil {
+			return err
+		}
+		_, err = tx.NewRaw("UPDATE circle_promises SET state = 'done' WHERE id = ?", p.ID).Exec(ctx)
+		return err
+	})
+	_, err := s.Discussions.Write(t.Context(), s.c.ID, fay.ID, discussion.Draft{ID: s.NewID(), Text: "See this", Files: []discussion.Upload{{Name: "../a map.txt", Content: []byte("here be dragons")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := unzip(t, fay.Get(s.c.Path()+"/export").Body)
+	got := files["circle.md"]
+	if files["files/0002-1-_a_map.txt"] != "here be dragons" && files["files/0002-1-a_map.txt"] != "here be dragons" {
+		t.Errorf("no file in %v", slices.Collect(maps.Keys(files)))
+	}
+	for _, want := range []string{
+		"# Open maps", "My problem is maps", "Ann Lee, Kent", "Nobody reads maps", "**What they will try:** Ask Kent",
+		"Write to Kent (by", "0 one-to-ones have taken place", "files/0002-1-",
+	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("the file does not say %q", want)
 		}
@@ -175,4 +201,26 @@ func TestABlockPartsPeopleOfACircleThatForms(t *testing.T) {
 			t.Error("who was blocked is told")
 		}
 	}
+}
+
+// unzip gives the files of a zip file by their names.
+func unzip(t *testing.T, body []byte) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[f.Name] = string(content)
+	}
+	return files
 }

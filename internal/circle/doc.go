@@ -29,7 +29,7 @@
 // It has turns: somebody's problem gets the time, the others ask, it ends with
 // what they will try, and before the next call they are asked what happened.
 //
-// Tables: circle_moves, circle_turns, circle_questions, circle_rotas, circle_pairs, circle_calls, circle_call_times, circle_call_people, circle_promises,
+// Tables: circle_moves, circle_removed, circle_turns, circle_questions, circle_rotas, circle_pairs, circle_calls, circle_call_times, circle_call_people, circle_promises,
 // circles, circle_people, circle_openings, circle_applications,
 // circle_learnt, circle_approvals.
 package circle

@@ -159,13 +159,3 @@ func (s *Circles) lookAfter(ctx context.Context, tx bun.Tx, id string, now time.
 	}
 	return saveCircle(ctx, tx, c)
 }
-
-// heard is when somebody was last heard of in a circle.
-func (s *Circles) heard(ctx context.Context, tx bun.IDB, c Circle, p Person) (time.Time, error) {
-	wrote, err := s.rooms.Activity(ctx, tx, c.ID)
-	at := p.JoinedAt
-	if wrote[p.MemberID].After(at) {
-		at = wrote[p.MemberID]
-	}
-	return at, err
-}

@@ -33,6 +33,7 @@ func questionByID(ctx context.Context, tx bun.IDB, id string) (Question, error) 
 // call took place, and what all agreed in it, stays without their name.
 func eraseLife(ctx context.Context, tx bun.Tx, memberID string) error {
 	for _, statement := range []string{
+		"DELETE FROM circle_removed WHERE member_id = ?",
 		"UPDATE circle_calls SET by_id = NULL, about = NULL WHERE by_id = ?",
 		"UPDATE circle_calls SET noted_by = NULL WHERE noted_by = ?",
 		"DELETE FROM circle_call_people WHERE member_id = ?",

@@ -54,8 +54,10 @@ func (s *Circles) handleReports() {
 				w, err := seen(ctx, id, memberID)
 				return w.text, err
 			},
+			Remove: s.remove(kind, find), Restore: s.restore(kind),
 		})
 	}
+	s.handlePublic()
 }
 
 // writtenCall is what a call is about, and what was noted of it: whoever noted

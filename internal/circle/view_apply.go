@@ -6,6 +6,7 @@ import (
 
 	"cuppa.example/internal/govuk"
 	"cuppa.example/internal/locale"
+	"cuppa.example/internal/member"
 )
 
 // rows are the facts of an opening, for those who think about applying.
@@ -61,4 +62,16 @@ func (o Opening) meta(ctx context.Context) string {
 func firstLine(text string) string {
 	line, _, _ := strings.Cut(text, "\n")
 	return line
+}
+
+// reader is the id of who is signed in, or empty.
+func reader(ctx context.Context) string {
+	m, _ := member.From(ctx)
+	return m.ID
+}
+
+// reports reports whether the visitor can report the opening: members can, but not
+// their own.
+func (v applyView) reports(ctx context.Context) bool {
+	return reader(ctx) != "" && reader(ctx) != v.opening.HostID
 }

@@ -3,7 +3,6 @@ package circle
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/form"
@@ -19,7 +18,7 @@ func (s *Circles) careRoutes(m *web.Mux) {
 	m.Handle(web.Member, "POST /circles/{id}/care/here", s.caring(s.stillHere))
 	m.Handle(web.Member, "POST /circles/{id}/care/close", s.caring(s.closeWithout))
 	m.Handle(web.Member, "GET /circles/{id}/care/remove/{member}", s.caring(s.removePage))
-	m.Handle(web.Member, "POST /circles/{id}/care/remove/{member}", s.caring(s.remove))
+	m.Handle(web.Member, "POST /circles/{id}/care/remove/{member}", s.caring(s.removeNow))
 	m.Handle(web.Member, "POST /circles/{id}/take-over", s.page(s.takeOver))
 	m.Handle(web.Member, "POST /circles/{id}/pass", s.page(s.pass))
 	m.Handle(web.Member, "GET /circles/{id}/learnt", s.page(s.learntPage))
@@ -37,13 +36,13 @@ type careView struct {
 	rows     []careRow
 	promises []Promise
 	texts    map[string]string // of the promises
-	next     time.Time
+	next     Call              // without an id where there is none
 }
 
 // careRow is how present somebody is.
 type careRow struct {
-	id    string
-	wrote time.Time
+	id string
+	presence
 	quiet bool
 }
 
@@ -57,25 +56,14 @@ func (s *Circles) carePage(w http.ResponseWriter, r *http.Request, in *inside) e
 func (s *Circles) showCare(w http.ResponseWriter, r *http.Request, status int, in *inside, f *form.Form) error {
 	ctx := r.Context()
 	v := careView{in: in, form: f, texts: map[string]string{}}
-	wrote, err := s.rooms.Activity(ctx, s.DB, in.ID)
-	if err != nil {
-		return err
-	}
-	came, err := s.cameLast(ctx, s.DB, in.ID)
+	heard, err := s.presence(ctx, s.DB, in.Circle)
 	if err != nil {
 		return err
 	}
 	for _, p := range in.present() {
-		if p.MemberID == in.me.MemberID {
-			continue
+		if one := heard[p.MemberID]; p.MemberID != in.me.MemberID {
+			v.rows = append(v.rows, careRow{p.MemberID, one, in.Open() && s.Now().Sub(one.last) >= quietDays*day})
 		}
-		since := p.JoinedAt
-		for _, heard := range []time.Time{wrote[p.MemberID], came[p.MemberID]} {
-			if heard.After(since) {
-				since = heard
-			}
-		}
-		v.rows = append(v.rows, careRow{p.MemberID, wrote[p.MemberID], in.Open() && s.Now().Sub(since) >= quietDays*day})
 	}
 	if v.promises, err = openPromises(ctx, s.DB, in.ID); err != nil {
 		return err
@@ -83,15 +71,11 @@ func (s *Circles) showCare(w http.ResponseWriter, r *http.Request, status int, i
 	for _, p := range v.promises {
 		v.texts[p.ID] = s.open(p.Text, p.purpose())
 	}
-	list, err := callsOf(ctx, s.DB, in.ID)
+	next, _, err := s.nextCall(ctx, s.DB, in.ID)
 	if err != nil {
 		return err
 	}
-	for _, k := range list {
-		if k.StartsAt.After(s.Now()) && (v.next.IsZero() || k.StartsAt.Before(v.next)) {
-			v.next = k.StartsAt
-		}
-	}
+	v.next = next
 	return web.Render(w, r, status, carePage(v))
 }
 
@@ -135,7 +119,7 @@ func (s *Circles) removePage(w http.ResponseWriter, r *http.Request, in *inside)
 	return web.OK(w, r, removePage(in, id))
 }
 
-func (s *Circles) remove(w http.ResponseWriter, r *http.Request, in *inside) error {
+func (s *Circles) removeNow(w http.ResponseWriter, r *http.Request, in *inside) error {
 	return did(w, r, s.Remove(r.Context(), in.ID, in.me.MemberID, r.PathValue("member")), in.Path()+"/care", "done.circle.removed")
 }
 
@@ -171,15 +155,17 @@ func (v careView) table(ctx context.Context) [][]govuk.Cell {
 		if !row.wrote.IsZero() {
 			wrote = locale.Date(ctx, row.wrote)
 		}
-		cell := govuk.Cell{Text: wrote}
+		name := govuk.Cell{Text: v.in.name(ctx, row.id)}
 		if row.quiet {
-			cell.Content = quietTag()
+			name.Content = quietName(name.Text)
 		}
 		last := govuk.Cell{}
 		if v.in.Open() {
 			last = govuk.Cell{Text: locale.T(ctx, "circle.care.remove", "name", v.in.name(ctx, row.id)), Href: v.in.Path() + "/care/remove/" + row.id}
 		}
-		rows = append(rows, []govuk.Cell{{Text: v.in.name(ctx, row.id)}, cell, last})
+		rows = append(rows, []govuk.Cell{
+			name, {Text: wrote}, {Text: locale.T(ctx, "circle.care.of", "n", row.calls, "of", row.held)}, {Text: locale.Number(ctx, row.talks)}, last,
+		})
 	}
 	return rows
 }
