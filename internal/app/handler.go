@@ -108,6 +108,8 @@ var navigation = []struct {
 }{
 	{web.Member, "/home", "nav.home"},
 	{web.Member, "/conversations", "nav.conversations"},
+	{web.Member, "/mentoring", "nav.mentoring"},
+	{web.Public, "/circles", "nav.circles"},
 	{web.Member, "/people", "nav.people"},
 	{web.Member, "/programmes", "nav.programmes"},
 	{web.Public, "/outcomes", "nav.outcomes"},
