@@ -131,6 +131,11 @@ async function invites(ann, visitor, read) {
   await ann.look();
   const letter = await read(visitor, 'nina@firm.example', /Ann Lee asks you/);
   await visitor.go(letter.link('/mentoring/r/'));
+  await visitor.follow('Report this invitation');
+  await visitor.look();
+  await visitor.press('Send the report');
+  await visitor.look();
+  await visitor.go(letter.link('/mentoring/r/'));
   await visitor.press('Yes, I will coach Ann');
   await visitor.look();
   await visitor.go(letter.link('/never'));

@@ -20,6 +20,9 @@ func (s *Mentorings) Tick(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if d.lines, err = s.moving(ctx, d.lines); err != nil {
+		return err
+	}
 	var errs []error
 	each := func(what string, ids []string, do func(ctx context.Context, tx bun.Tx, id string, now time.Time) error) {
 		for _, id := range ids {
@@ -34,6 +37,27 @@ func (s *Mentorings) Tick(ctx context.Context, now time.Time) error {
 	each("pause", d.pauses, s.pauseDue)
 	each("line of", d.lines, func(ctx context.Context, tx bun.Tx, id string, _ time.Time) error { return s.settle(ctx, tx, id) })
 	return errors.Join(errs...)
+}
+
+// moving are those of the lines in which somebody can be offered a place: most
+// that have one free wait for a member who helps as many people in other ways as
+// they can, and need no transaction to find that out.
+func (s *Mentorings) moving(ctx context.Context, ids []string) ([]string, error) {
+	var list []string
+	for _, id := range ids {
+		o, err := offerByID(ctx, s.DB, id)
+		if err != nil {
+			return nil, err
+		}
+		able, err := s.able(ctx, s.DB, o)
+		if err != nil {
+			return nil, err
+		}
+		if able {
+			list = append(list, id)
+		}
+	}
+	return list, nil
 }
 
 func (s *Mentorings) lapseDue(ctx context.Context, tx bun.Tx, id string, now time.Time) error {

@@ -85,8 +85,12 @@ func common(a, b []string) []string {
 	return list
 }
 
-// rungs are words of job titles by how far up they stand. The highest rung of
-// a title counts, but for the assistants and deputies, who stand one lower.
+// rungs are words of English job titles by how far up they stand. The highest rung
+// of a title counts, but for the assistants and deputies, who stand one lower.
+//
+// That is all that is known of how far somebody is: members are not asked for a
+// level. A title in another language, or one that nobody thought of, has no rung,
+// and then role distance neither helps nor harms: docs/mentoring.md says so.
 var rungs = []struct {
 	rung  int
 	words []string

@@ -28,6 +28,9 @@ const (
 // longestSuspension is a year: what needs longer is a removal.
 const longestSuspension = 366 * day
 
+// measures are all of them, from the mildest on.
+var measures = []Measure{NoAction, Warned, Content, Suspended, Expelled}
+
 // Decision is what was decided about a report.
 type Decision struct {
 	ID, ReportID string

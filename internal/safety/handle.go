@@ -1,6 +1,7 @@
 package safety
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -42,23 +43,27 @@ const (
 	Handled Show = "handled" // decided, newest first
 )
 
-// Queue lists the reports that an organiser may handle. after is next of the
-// page before.
-func (s *Safety) Queue(ctx context.Context, organiserID string, show Show, after string) (list []Report, next string, err error) {
-	var rows []reportRow
-	if show == Appeals {
-		rows, err = openAppeals(ctx, s.DB, organiserID)
-	} else {
-		rows, err = queue(ctx, s.DB, organiserID, show, readCursor(after), pageSize+1)
-	}
+// Filter selects a part of the queue.
+type Filter struct {
+	Show     Show
+	Kind     string  // of what is reported; empty for all
+	Decision Measure // what was decided and stands; empty for all
+	After    string  // next of the page before
+	Size     int     // reports a page; 50 when zero
+}
+
+// Queue lists the reports that an organiser may handle.
+func (s *Safety) Queue(ctx context.Context, organiserID string, f Filter) (list []Report, next string, err error) {
+	size := cmp.Or(f.Size, pageSize)
+	rows, err := queue(ctx, s.DB, organiserID, f, size+1)
 	if err != nil {
 		return nil, "", err
 	}
-	if len(rows) > pageSize {
-		rows = rows[:pageSize]
-		last := rows[pageSize-1]
+	if len(rows) > size {
+		rows = rows[:size]
+		last := rows[size-1]
 		next = cursor{last.ReportedAt, last.ID}.String()
-		if show == Handled {
+		if f.Show == Handled {
 			next = cursor{last.HandledAt, last.ID}.String()
 		}
 	}

@@ -126,25 +126,43 @@ func reportsBy(ctx context.Context, tx bun.IDB, memberID string) ([]reportRow, e
 	return list, err
 }
 
-// queue is a page of the reports that are open, oldest first, or handled,
-// newest first; after is where the page before ended.
-func queue(ctx context.Context, tx bun.IDB, organiserID string, show Show, after cursor, size int64) ([]reportRow, error) {
+// queue is a page of the reports that are open or appealed, oldest first, or
+// handled, newest first.
+func queue(ctx context.Context, tx bun.IDB, organiserID string, f Filter, size int) ([]reportRow, error) {
 	var list []reportRow
-	q := visible(tx.NewSelect().Model(&list), organiserID).Limit(size)
-	if show == Handled {
-		q = q.Where("handled_at IS NOT NULL").Order("handled_at DESC", "id DESC")
-	} else {
-		q = q.Where("handled_at IS NULL").Order("reported_at", "id")
+	q := visible(tx.NewSelect().Model(&list), organiserID).Limit(int64(size))
+	switch f.Show {
+	case Handled:
+		q = q.Where("handled_at IS NOT NULL")
+	case Appeals:
+		q = q.Where(`id IN (SELECT d.report_id FROM safety_decisions AS d
+			JOIN safety_appeals AS a ON a.decision_id = d.id WHERE a.decided_at IS NULL)`)
+	case Mine:
+		q = q.Where("handled_at IS NULL AND taken_by = ?", organiserID)
+	default:
+		q = q.Where("handled_at IS NULL")
 	}
-	if show == Mine {
-		q = q.Where("taken_by = ?", organiserID)
+	if f.Kind != "" {
+		q = q.Where("subject_kind = ?", f.Kind)
 	}
-	if after.id != "" && show == Handled {
-		q = q.Where("(handled_at, id) < (?, ?)", after.at, after.id)
-	} else if after.id != "" {
-		q = q.Where("(reported_at, id) > (?, ?)", after.at, after.id)
+	if f.Decision != "" {
+		q = q.Where("id IN (SELECT report_id FROM safety_decisions WHERE kind = ? AND undone_at IS NULL)", f.Decision)
 	}
-	return list, q.Scan(ctx)
+	column, beyond, direction := "reported_at", ">", "ASC"
+	if f.Show == Handled {
+		column, beyond, direction = "handled_at", "<", "DESC"
+	}
+	if after := readCursor(f.After); after.id != "" {
+		q = q.Where("(?, id) ? (?, ?)", bun.Ident(column), bun.Safe(beyond), after.at, after.id)
+	}
+	return list, q.OrderExpr("? ?, id ?", bun.Ident(column), bun.Safe(direction), bun.Safe(direction)).Scan(ctx)
+}
+
+// kinds are the kinds of things about which there are reports.
+func kinds(ctx context.Context, tx bun.IDB, organiserID string) ([]string, error) {
+	var list []string
+	err := visible(tx.NewSelect().Model((*reportRow)(nil)).Distinct().Column("subject_kind"), organiserID).Order("subject_kind").Scan(ctx, &list)
+	return list, err
 }
 
 func countOpen(ctx context.Context, tx bun.IDB, organiserID string) (int, time.Time, error) {

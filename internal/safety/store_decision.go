@@ -133,15 +133,6 @@ func settleAppeal(ctx context.Context, tx bun.IDB, a appealRow) (bool, error) {
 		Set("remind_at = NULL").WherePK().Where("decided_at IS NULL").Exec(ctx))
 }
 
-// openAppeals are the reports whose appeals wait for somebody other than the
-// one who decided: those that an organiser may decide.
-func openAppeals(ctx context.Context, tx bun.IDB, organiserID string) ([]reportRow, error) {
-	var list []reportRow
-	err := visible(tx.NewSelect().Model(&list), organiserID).Where(`id IN (SELECT d.report_id FROM safety_decisions AS d
-		JOIN safety_appeals AS a ON a.decision_id = d.id WHERE a.decided_at IS NULL)`).Order("reported_at", "id").Limit(pageSize).Scan(ctx)
-	return list, err
-}
-
 func countAppeals(ctx context.Context, tx bun.IDB, organiserID string) (int64, error) {
 	var n int64
 	err := tx.NewRaw(`SELECT COUNT(*) FROM safety_appeals AS a JOIN safety_decisions AS d ON d.id = a.decision_id

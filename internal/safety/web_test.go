@@ -230,7 +230,7 @@ func TestErasureTakesNamesAway(t *testing.T) {
 		return errors.Join(k.Safety.Block(ctx, tx, ann.ID, bob.ID), k.Safety.Block(ctx, tx, bob.ID, cat.ID),
 			k.Safety.KeepApart(ctx, tx, oona.ID, bob.ID, cat.ID, "Bob Ray"))
 	})
-	list, _, err := k.Safety.Queue(t.Context(), oona.ID, safety.Waiting, "")
+	list, _, err := k.Safety.Queue(t.Context(), oona.ID, safety.Filter{})
 	check(t, err)
 	k.InTx(func(ctx context.Context, tx bun.Tx) error {
 		return k.Safety.Annotate(ctx, tx, oona.ID, list[0].ID, "Bob Ray says no")
