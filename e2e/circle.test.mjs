@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { journey } from './harness.mjs';
 import { begin } from './together.mjs';
 
-journey('visitors apply for a circle, and it leaves a page behind', async ({ network, somebody }) => {
+journey('visitors apply for a circle, and it leaves a page behind', async ({ network, somebody, javascript }) => {
   const olga = await begin(network, await somebody());
   await olga.go('/circles/open');
   await olga.press('Open the circle');
@@ -67,6 +67,7 @@ journey('visitors apply for a circle, and it leaves a page behind', async ({ net
   await olga.look();
   const circle = new URL(olga.page.url()).pathname;
   for (const page of ['/people', '/care', '/leave', '/learnt', '/learnt/write']) await olga.go(circle + page);
+  await talk(olga, applicants[0].person, `/discussions/${circle.split('/').pop()}`, javascript);
   await olga.download(`${circle}/export`, /markdown/);
   await olga.page.goto(`${circle}/care`);
   await olga.follow('Take Ann Ash out');
@@ -87,3 +88,39 @@ journey('visitors apply for a circle, and it leaves a page behind', async ({ net
   await visitor.go(`/learnt/${circle.split('/').pop()}`);
   assert.match(await visitor.page.locator('main').innerText(), /Ask first[^]*Ann Ash/);
 });
+
+// talk has two people in one discussion. With JavaScript a post of one comes to
+// the other by itself: it is said, and disturbs nobody who writes. It can be
+// paused. Without, it is there when the page is loaded again.
+async function talk(olga, ann, room, javascript) {
+  const post = (text) => olga.page.locator('article').filter({ hasText: text });
+  const write = async (text) => {
+    await ann.page.getByLabel('Write a post').fill(text);
+    await ann.press('Post');
+    await ann.look();
+  };
+  await ann.go(room);
+  if (!javascript) {
+    await write('I am here, too.');
+    await olga.go(room);
+    return post('I am here, too.').waitFor();
+  }
+  await olga.listen(room);
+  const answer = olga.page.getByLabel('Write a post');
+  await answer.fill('Half a sentence');
+  await write('I am here, too.');
+  await post('I am here, too.').waitFor();
+  await olga.page.locator('[role=log][aria-live=polite]').getByText('Ann Ash writes: I am here, too.').waitFor({ state: 'attached' });
+  assert.equal(await answer.inputValue(), 'Half a sentence');
+  assert.ok(await answer.evaluate((field) => field === document.activeElement), 'the focus was taken away');
+
+  const over = (request) => request.url().includes('/events?');
+  const ended = Promise.race([olga.page.waitForEvent('requestfailed', over), olga.page.waitForEvent('requestfinished', over)]);
+  await olga.page.getByRole('button', { name: 'Pause new posts' }).click();
+  await ended;
+  await write('Nobody hurries.');
+  assert.equal(await post('Nobody hurries.').count(), 0, 'a post came while they were paused');
+  await olga.page.getByRole('button', { name: 'Show new posts again' }).click();
+  await post('Nobody hurries.').waitFor();
+  await olga.look();
+}

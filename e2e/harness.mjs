@@ -13,7 +13,7 @@ let browser;
 // one, or the demo) and somebody(), which opens a browser for one more person.
 export function journey(title, body, { command } = {}) {
   for (const way of ways) {
-    test(`${title} (${way.name})`, { timeout: 600_000 }, async (t) => {
+    test(`${title} (${way.name})`, { timeout: 1_200_000 }, async (t) => {
       const network = await startNetwork({ command });
       const people = [];
       const somebody = async () => {

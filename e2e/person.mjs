@@ -43,6 +43,14 @@ export async function newPerson(browser, network, { name, javascript, width }) {
       await page.goto(path);
       await this.look();
     },
+    // listen opens a page that is live, and waits until it hears what is new.
+    async listen(path) {
+      const opened = page.waitForResponse((answer) => answer.url().includes('/events?'));
+      await this.go(path);
+      const stream = await opened;
+      assert.match(stream.headers()['content-type'], /event-stream/, path);
+      lookedAt(new URL(stream.url()).pathname, name);
+    },
     // look checks the page that is open now.
     async look() {
       if (process.env.E2E_SHOTS) await this.keepShot(process.env.E2E_SHOTS);

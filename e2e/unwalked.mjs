@@ -1,7 +1,9 @@
+// What only pages with JavaScript ask for.
+export const scripted = ['/discussions/{id}/events'];
+
 // Pages that no journey looks at yet: their Go tests read them, but nobody has
 // examined them in a browser. Whoever leads a journey there takes the line out.
 export const unwalked = [
-  '/discussions/{id}/events', // a stream, which is no page
   '/relationships/{id}/reflections/{reflection}/publish', // nothing leads there yet
 
   // Where people type the address of a call themselves. The demo's calls have rooms.

@@ -143,9 +143,14 @@ type demoPair struct {
 	err   error
 }
 
-// ago sets the clock to ten in the morning some days before now.
+// ago sets the clock to ten in the morning some days before now, or on the
+// Friday before where that is at a weekend.
 func (p *demoPair) ago(days int) {
-	p.clock.Set(p.now.AddDate(0, 0, -days).Truncate(24 * time.Hour).Add(10 * time.Hour))
+	day := p.now.AddDate(0, 0, -days)
+	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		day = day.AddDate(0, 0, -1)
+	}
+	p.clock.Set(day.Truncate(24 * time.Hour).Add(10 * time.Hour))
 }
 
 func (p *demoPair) say(ctx context.Context, f func(ctx context.Context) error) {

@@ -15,8 +15,9 @@ import (
 	"cuppa.example/internal/web"
 )
 
-// pageSize is how many people across one page shows.
-const pageSize = 40
+// pageSize is how many people across one page shows: on a phone, each takes
+// most of a screen.
+const pageSize = 12
 
 // chooser is who says whom they would like, and where.
 type chooser struct {

@@ -189,7 +189,7 @@ func figuresPage(f Figures) templ.Component {
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
 			Title: locale.T(ctx, "relationship.figures"), Heading: locale.T(ctx, "relationship.figures"),
-			Lede: locale.T(ctx, "relationship.figures.lede"), Back: "/organise", Width: govuk.Wide,
+			Lede: locale.T(ctx, "relationship.figures.lede"), Back: "/organise",
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

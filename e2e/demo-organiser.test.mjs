@@ -1,0 +1,3 @@
+import { lookAtEverything } from './demo.mjs';
+
+lookAtEverything('an organiser', '/organise', 1);
