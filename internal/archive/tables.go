@@ -69,7 +69,7 @@ func ready(t table, placed map[string]bool) bool {
 }
 
 func liteTables(ctx context.Context, tx *sql.Tx) ([]table, error) {
-	names, err := strs(ctx, tx, `SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'
+	names, err := strs(ctx, tx, `SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'
 		AND name NOT LIKE 'sqlite_%' AND name <> 'goose_db_version'`)
 	if err != nil {
 		return nil, err

@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"sort"
-	"strings"
 	"testing/fstest"
 
 	"github.com/pressly/goose/v3"
@@ -22,35 +22,50 @@ type Migrator struct {
 }
 
 // NewMigrator merges the migrations folder of every feature. Versions are the
-// numbers in front of the file names and are unique over all features.
+// numbers in front of the file names and are unique over all features. What the
+// engines need said differently is twice there, under the same version, in the
+// folders sqlite and postgres beside the others.
 func NewMigrator(d *DB, features ...fs.FS) (*Migrator, error) {
-	merged := fstest.MapFS{}
-	for _, f := range features {
-		names, err := fs.Glob(f, "migrations/*.sql")
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range names {
-			body, err := fs.ReadFile(f, name)
-			if err != nil {
-				return nil, err
-			}
-			short := strings.TrimPrefix(name, "migrations/")
-			if _, twice := merged[short]; twice {
-				return nil, fmt.Errorf("migration %s exists twice", short)
-			}
-			merged[short] = &fstest.MapFile{Data: body}
-		}
-	}
-	dialect := goose.DialectSQLite3
+	dialect, own := goose.DialectSQLite3, "sqlite"
 	if d.postgres {
-		dialect = goose.DialectPostgres
+		dialect, own = goose.DialectPostgres, "postgres"
+	}
+	merged, err := merge(own, features)
+	if err != nil {
+		return nil, err
 	}
 	p, err := goose.NewProvider(dialect, d.Writer(), merged, goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true))
 	if err != nil && !errors.Is(err, goose.ErrNoMigrations) {
 		return nil, fmt.Errorf("read migrations: %w", err)
 	}
 	return &Migrator{p, d.Writer()}, nil
+}
+
+// merge puts the files of all features, and those of one engine, into one folder.
+func merge(own string, features []fs.FS) (fstest.MapFS, error) {
+	merged := fstest.MapFS{}
+	for _, f := range features {
+		var names []string
+		for _, pattern := range []string{"migrations/*.sql", "migrations/" + own + "/*.sql"} {
+			some, err := fs.Glob(f, pattern)
+			if err != nil {
+				return nil, err
+			}
+			names = append(names, some...)
+		}
+		for _, name := range names {
+			body, err := fs.ReadFile(f, name)
+			if err != nil {
+				return nil, err
+			}
+			short := path.Base(name)
+			if _, twice := merged[short]; twice {
+				return nil, fmt.Errorf("migration %s exists twice", short)
+			}
+			merged[short] = &fstest.MapFile{Data: body}
+		}
+	}
+	return merged, nil
 }
 
 // Pending lists the files that Up would run.

@@ -46,6 +46,16 @@ var (
 	later = feature("0001_one.sql", "CREATE TABLE one (id TEXT);", "0002_more.sql", "ALTER TABLE one ADD COLUMN more TEXT;")
 )
 
+// What the engines need said differently is in folders of their own.
+func TestEachEngineHasItsOwnMigrations(t *testing.T) {
+	t.Parallel()
+	m := migrator(t, opened(t), feature("0001_one.sql", "CREATE TABLE one (id TEXT);",
+		"sqlite/0002_own.sql", "CREATE TABLE lite (id TEXT);", "postgres/0002_own.sql", "CREATE TABLE pg (id TEXT);", "postgres/0003_pg.sql", "x"))
+	if pending, err := m.Pending(t.Context()); err != nil || !slices.Equal(pending, []string{"0001_one.sql", "0002_own.sql"}) {
+		t.Errorf("pending: %v, %v", pending, err)
+	}
+}
+
 func TestMigrationsOfAllFeaturesRunOnce(t *testing.T) {
 	t.Parallel()
 	d := opened(t)

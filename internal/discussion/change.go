@@ -21,6 +21,8 @@ func (s *Discussions) Edit(ctx context.Context, roomID, authorID, postID, text s
 	text = form.CleanText(text)
 	err := s.change(ctx, roomID, authorID, postID, func(ctx context.Context, tx bun.Tx, p Post) error {
 		switch {
+		case p.Removed():
+			return fault.Because(fault.Conflict, "discussion.edit.removed")
 		case p.Deleted():
 			return fault.Because(fault.Conflict, "discussion.edit.deleted")
 		case p.Body == text:
@@ -48,7 +50,7 @@ func (s *Discussions) edit(ctx context.Context, tx bun.Tx, p Post, text string) 
 		return err
 	}
 	p.Body, p.Versions, p.EditedAt = text, before.Number, s.Now()
-	p.Found = words(append([]string{p.Body}, names(p.Files)...)...)
+	p.Found = p.words()
 	if _, err := tx.NewUpdate().Model(&p).Column("body", "found", "versions", "edited_at", "change_seq").WherePK().Exec(ctx); err != nil {
 		return err
 	}
@@ -117,6 +119,20 @@ func (s *Discussions) History(ctx context.Context, postID string) ([]Version, er
 	var list []Version
 	err := s.DB.NewSelect().Model(&list).Where("post_id = ?", postID).Order("number").Scan(ctx)
 	return list, err
+}
+
+// words is what a post is found by.
+func (p Post) words() string { return words(append([]string{p.Body}, said(p.Files)...)...) }
+
+// said is what files are called, and what pictures show.
+func said(files []File) []string {
+	list := names(files)
+	for _, f := range files {
+		if f.Alt != "" {
+			list = append(list, f.Alt)
+		}
+	}
+	return list
 }
 
 func names(files []File) []string {

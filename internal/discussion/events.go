@@ -123,8 +123,17 @@ func (e *eventStream) run(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if text != "" && e.send(text) != nil {
-				return nil // the page has gone
+			if text == "" {
+				continue
+			}
+			// After it was read: whoever had signed out before it was written
+			// does not get it.
+			alive, err := e.s.members.Alive(ctx, []string{e.l.session})
+			if err != nil {
+				return err
+			}
+			if !alive[e.l.session] || e.send(text) != nil {
+				return nil // signed out, or gone
 			}
 		}
 	}

@@ -11,6 +11,7 @@ type exportedPost struct {
 	Written time.Time  `json:"written"`
 	Edited  *time.Time `json:"edited,omitempty"`
 	Deleted *time.Time `json:"deleted,omitempty"`
+	Removed *time.Time `json:"removed by the organisers,omitempty"`
 	Text    string     `json:"text"`
 	Before  []string   `json:"what stood there before,omitempty"`
 	Files   []string   `json:"files,omitempty"`
@@ -55,7 +56,7 @@ func (s *Discussions) exportRoom(ctx context.Context, memberID, roomID string) (
 	if len(p) == 1 {
 		x.Joined, x.Left, x.Email = moment(p[0].JoinedAt), moment(p[0].LeftAt), p[0].Email
 	}
-	list, err := posts(ctx, s.DB, func(q *bun.SelectQuery) *bun.SelectQuery {
+	list, err := wholePosts(ctx, s.DB, func(q *bun.SelectQuery) *bun.SelectQuery {
 		return q.Where("o.author_id = ?", memberID).Where("o.room_id = ?", roomID).Order("o.seq")
 	})
 	if err != nil {
@@ -64,7 +65,7 @@ func (s *Discussions) exportRoom(ctx context.Context, memberID, roomID string) (
 	before, err := s.before(ctx, memberID, roomID)
 	for _, o := range list {
 		x.Posts = append(x.Posts, exportedPost{
-			o.WrittenAt, moment(o.EditedAt), moment(o.DeletedAt), o.Body, before[o.ID], names(o.Files), s.URL(o.Path()),
+			o.WrittenAt, moment(o.EditedAt), moment(o.DeletedAt), moment(o.RemovedAt), o.Body, before[o.ID], said(o.Files), s.URL(o.Path()),
 		})
 	}
 	return x, err

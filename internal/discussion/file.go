@@ -24,6 +24,7 @@ const (
 	MaxFiles = 5
 	MaxFile  = 5 << 20
 	maxName  = 100
+	maxAlt   = 300
 )
 
 // File is something that was attached to a post.
@@ -38,6 +39,7 @@ type File struct {
 	Size     int64
 	Width    int // of a picture; 0 for other files
 	Height   int
+	Alt      string // what a picture shows, as its sender said; may be empty
 
 	content []byte // while it is being written
 }
@@ -65,8 +67,9 @@ var kinds = map[string][]string{
 	"application/vnd.oasis.opendocument.presentation":                           {".odp"},
 }
 
-// attach makes files of uploads, or says what is wrong with one of them.
-func (s *Discussions) attach(postID string, uploads []Upload) ([]File, error) {
+// attach makes files of uploads, or says what is wrong with one of them. alts
+// say what the pictures among them show, in their order.
+func (s *Discussions) attach(postID string, uploads []Upload, alts []string) ([]File, error) {
 	if len(uploads) > MaxFiles {
 		return nil, fault.Because(fault.Invalid, "discussion.file.many", "max", MaxFiles)
 	}
@@ -84,6 +87,9 @@ func (s *Discussions) attach(postID string, uploads []Upload) ([]File, error) {
 				return nil, err
 			}
 			f.content, f.Type, f.Width, f.Height = content, kind, size.X, size.Y
+			if len(alts) > 0 {
+				f.Alt, alts = excerpt(alts[0], maxAlt), alts[1:]
+			}
 		default:
 			f.Type = kindOf(u.Content)
 		}
@@ -180,7 +186,7 @@ func insertFiles(ctx context.Context, tx bun.IDB, files []File) error {
 func fileIn(ctx context.Context, tx bun.IDB, roomID, id string) (File, error) {
 	var f File
 	err := tx.NewSelect().Model(&f).Where("f.id = ?", id).
-		Where("EXISTS (SELECT 1 FROM discussion_posts AS o WHERE o.id = f.post_id AND o.room_id = ?)", roomID).Scan(ctx)
+		Where("EXISTS (SELECT 1 FROM discussion_posts AS o WHERE o.id = f.post_id AND o.room_id = ? AND o.removed_at IS NULL)", roomID).Scan(ctx)
 	return f, db.Found(err)
 }
 

@@ -72,7 +72,7 @@ func TestAPictureIsRedrawn(t *testing.T) {
 	ann.Get(s.page()).Upload("Post", "files", `C:\me\Holiday <b>.JPG`, photo(t, 2000, 1000, 6), testkit.Fill("text", "Look")).
 		Is(http.StatusOK, "Service designers")
 	img := bob.Get(s.page()).Find("article img")
-	if w, h := img.AttrOr("width", ""), img.AttrOr("height", ""); w != "800" || h != "1600" || img.AttrOr("alt", "") != "Picture: Holiday <b>.JPG" {
+	if w, h := img.AttrOr("width", ""), img.AttrOr("height", ""); w != "800" || h != "1600" || img.AttrOr("alt", "") != "Picture attached by Ann Lee" {
 		t.Errorf("%s × %s, %q", w, h, img.AttrOr("alt", ""))
 	}
 	p := bob.Get(img.AttrOr("src", ""))
@@ -156,6 +156,32 @@ func TestFilesAreWhatTheyHold(t *testing.T) {
 		if got.Header.Get("Content-Type") != c.kind || !strings.HasPrefix(got.Header.Get("Content-Disposition"), "attachment; filename") {
 			t.Errorf("%s: %v", c.name, got.Header)
 		}
+	}
+}
+
+// Pictures say what they show in their sender's words, one line for each, and
+// are found by them.
+func TestPicturesSayWhatTheyShow(t *testing.T) {
+	t.Parallel()
+	s, ann, bob, _ := three(t)
+	picture := photo(t, 20, 10, 1)
+	s.write(ann, "Look", func(d *discussion.Draft) {
+		d.Files = []discussion.Upload{{Name: "notes.txt", Content: []byte("x")}, {Name: "a.jpg", Content: picture}, {Name: "b.jpg", Content: picture}}
+		d.Alts = []string{"A \"crowded\" <waiting> room\r", strings.Repeat("long ", 100)}
+	})
+	alts := []string{}
+	for _, img := range bob.Get(s.page()).Find("article img").EachIter() {
+		alts = append(alts, img.AttrOr("alt", ""))
+	}
+	if len(alts) != 2 || alts[0] != `A "crowded" <waiting> room` || !strings.HasSuffix(alts[1], "…") || len(alts[1]) > 310 {
+		t.Errorf("%q", alts)
+	}
+	if got := bob.Get(s.page() + "/search?q=crowd").Find("article").Length(); got != 1 {
+		t.Errorf("%d posts found by what their pictures show", got)
+	}
+	ann.Get(s.page()).Upload("Post", "files", "c.jpg", picture, testkit.Fill("text", "Mine", "alt", "A queue")).Is(http.StatusOK, "Service designers")
+	if got := bob.Get(s.page()).Find("article").Last().Find("img").AttrOr("alt", ""); got != "A queue" {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -16,9 +16,9 @@ type Pace struct {
 	Beat  time.Duration // between signs of life on a quiet stream
 }
 
-// defaultPace keeps a post within a second of everybody, also where another
-// process wrote it: what this process writes is looked for at once.
-var defaultPace = Pace{Look: 500 * time.Millisecond, Check: 5 * time.Second, Beat: 20 * time.Second}
+// defaultPace keeps a post well within a second of everybody, also where
+// another process wrote it: what this process writes is looked for at once.
+var defaultPace = Pace{Look: 250 * time.Millisecond, Check: 5 * time.Second, Beat: 20 * time.Second}
 
 // maxStreams is how many pages of one member may listen at a time. Pages that
 // nobody looks at do not listen.
@@ -157,7 +157,12 @@ func (h *live) run() {
 		if h.idle() {
 			return
 		}
-		err := h.around(ctx, full)
+		// What is new goes out first: to write down who is here may wait for
+		// the disk, or for others who write.
+		err := h.around(ctx, false)
+		if full && err == nil {
+			err = h.around(ctx, true)
+		}
 		if full && err == nil {
 			checked = time.Now()
 		}

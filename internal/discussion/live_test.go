@@ -171,6 +171,38 @@ func TestWhatIsWrittenArrives(t *testing.T) {
 	}
 }
 
+// What one process writes, the pages that listen to another one get.
+func TestTwoProcessesShareARoom(t *testing.T) {
+	t.Parallel()
+	var shared app.Config
+	k := testkit.New(t, func(c *app.Config, _ *app.Options) { shared = *c })
+	ann, bob := k.Member("Ann Lee"), k.Member("Bob Roe")
+	s := open(t, k, ann, bob)
+	other := testkit.New(t, func(c *app.Config, _ *app.Options) { c.Data, c.Database = shared.Data, shared.Database })
+	other.Discussions.Pace = fast
+	l := s.listen(serve(t, other.App, time.Minute), s.cookie(bob.ID), "", "")
+	l.beats(1)
+	s.write(ann, "From the first process")
+	if e := l.next("post"); !strings.Contains(e.data, "From the first process") {
+		t.Errorf("%+v", e)
+	}
+	// A room that the other one opens has a number of its own.
+	room := other.NewID()
+	other.InTx(func(ctx context.Context, tx bun.Tx) error {
+		return other.Discussions.Open(ctx, tx, discussion.Room{ID: room, Kind: "test", SubjectID: room, Title: "Another"})
+	})
+	r, err := roomNumbers(t, k)
+	if err != nil || len(r) != 2 || r[0] == r[1] {
+		t.Errorf("%v, %v", r, err)
+	}
+}
+
+func roomNumbers(t *testing.T, k *testkit.Kit) (list []int64, err error) {
+	t.Helper()
+	err = k.DB.NewRaw("SELECT number FROM discussion_rooms").Scan(t.Context(), &list)
+	return list, err
+}
+
 // Each sees what their page would show: their own actions, and folded what the
 // people whom they have blocked write.
 func TestEventsAreForTheirReader(t *testing.T) {

@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"bytes"
+	"encoding/binary"
 	"image"
 	"image/draw"
 	_ "image/gif" // pictures that people send
@@ -74,21 +75,24 @@ func shrink(picture image.Image, edge int) *image.RGBA {
 
 // average sets a pixel to the average of some columns of rows.
 func average(to, rows *image.RGBA, x, y, left, right int) {
-	var sum [4]int
+	var sum [4]uint64
+	var n uint64
+	var one [8]byte
 	height := rows.Bounds().Dy()
 	for row := range height {
 		line := rows.Pix[row*rows.Stride+4*left : row*rows.Stride+4*right]
 		for i := 0; i < len(line); i += 4 {
-			sum[0] += int(line[i])
-			sum[1] += int(line[i+1])
-			sum[2] += int(line[i+2])
-			sum[3] += int(line[i+3])
+			sum[0] += uint64(line[i])
+			sum[1] += uint64(line[i+1])
+			sum[2] += uint64(line[i+2])
+			sum[3] += uint64(line[i+3])
+			n++
 		}
 	}
-	n := (right - left) * height
 	at := to.PixOffset(x, y)
 	for i := range sum {
-		to.Pix[at+i] = uint8(sum[i] / n) //nolint:gosec // an average of bytes is one
+		binary.LittleEndian.PutUint64(one[:], sum[i]/n) // an average of bytes is one: the first
+		to.Pix[at+i] = one[0]
 	}
 }
 

@@ -29,6 +29,7 @@ type Post struct {
 	WrittenAt time.Time
 	EditedAt  time.Time `bun:",nullzero"`
 	DeletedAt time.Time `bun:",nullzero"`
+	RemovedAt time.Time `bun:",nullzero"` // by organisers; what it says waits for an appeal
 
 	Files    []File   `bun:"-"`
 	Mentions []string `bun:"-"` // member ids
@@ -37,8 +38,21 @@ type Post struct {
 // Path is the address of the post's own page.
 func (p Post) Path() string { return Path(p.RoomID) + "/posts/" + p.ID }
 
-// Deleted reports whether only its place is left.
+// Deleted reports whether its author took it away.
 func (p Post) Deleted() bool { return !p.DeletedAt.IsZero() }
+
+// Removed reports whether organisers took it down.
+func (p Post) Removed() bool { return !p.RemovedAt.IsZero() }
+
+// Gone reports whether only its place is left for those who read the room.
+func (p Post) Gone() bool { return p.Deleted() || p.Removed() }
+
+// hush takes from a post what nobody may read of it any more.
+func (p *Post) hush() {
+	if p.Removed() {
+		p.Body, p.Files, p.Mentions = "", nil, nil
+	}
+}
 
 // Version is what stood in a post before it was edited.
 type Version struct {
@@ -60,12 +74,18 @@ type Draft struct {
 	// whose names stand in it after an @.
 	Mention []string
 	Files   []Upload
+	// Alts say what the pictures among the files show, in their order, for
+	// people who do not see them.
+	Alts []string
 	// Seen is the place of the newest post on the author's page: they have read
 	// up to there.
 	Seen int64
 
 	files int // how many the post has already
 }
+
+// maxWord is how much of a long word counts: an index takes no longer ones.
+const maxWord = 60
 
 // words is text for searching: its words in lower case, without accents and
 // punctuation, each with a space before it.
@@ -74,6 +94,9 @@ func words(texts ...string) string {
 	for _, text := range texts {
 		for _, word := range strings.FieldsFunc(member.Fold(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
 			b.WriteByte(' ')
+			if runes := []rune(word); len(runes) > maxWord {
+				word = string(runes[:maxWord])
+			}
 			b.WriteString(word)
 		}
 	}

@@ -26,7 +26,7 @@ func (s *Discussions) Write(ctx context.Context, roomID, authorID string, d Draf
 	if !s.writing.Allow(s.Now(), authorID) {
 		return Post{}, fault.Because(fault.TooMany, "discussion.fast")
 	}
-	files, err := s.attach(d.ID, d.Files) // before anything is locked: it may take a while
+	files, err := s.attach(d.ID, d.Files, d.Alts) // before anything is locked: it may take a while
 	if err != nil {
 		return Post{}, err
 	}
@@ -77,8 +77,9 @@ func (s *Discussions) write(ctx context.Context, tx bun.Tx, roomID, authorID str
 	}
 	p := Post{
 		ID: d.ID, RoomID: roomID, Seq: n, ChangeSeq: n, AuthorID: authorID, ReplyTo: d.ReplyTo,
-		Body: d.Text, Found: words(append([]string{d.Text}, names(files)...)...), WrittenAt: s.Now(), Files: files,
+		Body: d.Text, WrittenAt: s.Now(), Files: files,
 	}
+	p.Found = p.words()
 	if p.Mentions, err = s.meant(ctx, tx, p, d.Mention); err != nil {
 		return Post{}, err
 	}

@@ -168,7 +168,7 @@ func (s *Discussions) previewPost(ctx context.Context, memberID string, part fun
 	if err != nil {
 		return Card{}, err
 	}
-	if p.Deleted() || v.blocked[p.AuthorID] {
+	if p.Gone() || v.blocked[p.AuthorID] {
 		return Card{}, fault.NotFound
 	}
 	return Card{locale.T(ctx, "discussion.post.title", "name", who(ctx, v.names[p.AuthorID])), p.Body}, nil

@@ -27,7 +27,7 @@ const maxUnread = 100
 // unread counts the posts of others that somebody has not read, up to maxUnread.
 func unread(ctx context.Context, tx bun.IDB, p Person) (int, error) {
 	var n int
-	err := tx.NewRaw(`SELECT count(*) FROM (SELECT 1 FROM discussion_posts WHERE room_id = ? AND seq > ? AND deleted_at IS NULL
+	err := tx.NewRaw(`SELECT count(*) FROM (SELECT 1 FROM discussion_posts WHERE room_id = ? AND seq > ? AND deleted_at IS NULL AND removed_at IS NULL
 		AND (author_id IS NULL OR author_id <> ?) LIMIT ?) AS counted`, p.RoomID, p.ReadSeq, p.MemberID, maxUnread).Scan(ctx, &n)
 	return n, err
 }

@@ -16,6 +16,7 @@ type Room struct {
 	Kind      string // of what it belongs to: "circle"
 	SubjectID string
 	Title     string
+	Number    int64     // from 1; set by Open
 	Changes   int64     // how often anything was written, edited or deleted in it
 	OpenedAt  time.Time // set by Open
 	ClosedAt  time.Time `bun:",nullzero"` // zero while one can write

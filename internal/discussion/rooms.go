@@ -47,7 +47,7 @@ func New(s site.Site, members *member.Members, safe *safety.Safety) *Discussions
 // Open makes a room. Nobody is in it yet.
 func (s *Discussions) Open(ctx context.Context, tx bun.IDB, r Room) error {
 	r.Changes, r.OpenedAt, r.ClosedAt = 0, s.Now(), time.Time{}
-	if _, err := tx.NewInsert().Model(&r).Exec(ctx); err != nil {
+	if err := insertRoom(ctx, tx, r); err != nil {
 		return fmt.Errorf("open a room: %w", err)
 	}
 	return nil

@@ -15,26 +15,46 @@ import (
 const maxWords = 8
 
 // search finds posts of a room with words that begin like each of these, the
-// newest first, before a place. A room is read through, which takes a few
-// hundredths of a second for ten thousand posts (docs/performance.md): that is
-// the same on both engines, needs no index that a backup must make again, and
-// what is edited or deleted is found or not at once.
-func search(ctx context.Context, tx bun.IDB, roomID, query string, before int64) (list []Post, more bool, err error) {
+// newest first, before a place. Words are kept in the engine's own index as
+// they were folded, so that both engines find the same; what is edited or
+// deleted is found or not at once.
+func (s *Discussions) search(ctx context.Context, r Room, query string, before int64) (list []Post, more bool, err error) {
 	wanted := strings.Fields(words(query))
 	if len(wanted) == 0 {
 		return nil, false, nil
 	}
-	list, err = posts(ctx, tx, func(q *bun.SelectQuery) *bun.SelectQuery {
-		q = q.Where("o.room_id = ?", roomID)
-		if before > 0 {
-			q = q.Where("o.seq < ?", before)
-		}
-		for _, w := range wanted[:min(maxWords, len(wanted))] {
-			q = q.Where("o.found LIKE ?", "% "+w+"%") // letters and numbers alone: nothing to escape
-		}
-		return q.Order("o.seq DESC").Limit(pageSize + 1)
+	wanted = wanted[:min(maxWords, len(wanted))]
+	if before <= 0 {
+		before = r.Changes + 1
+	}
+	find := inWords
+	if s.DB.Postgres() {
+		find = inVectors
+	}
+	list, err = posts(ctx, s.DB, func(q *bun.SelectQuery) *bun.SelectQuery {
+		return find(q, r, wanted, before).Order("o.seq DESC").Limit(pageSize + 1)
 	})
 	return list[:min(pageSize, len(list))], len(list) > pageSize, err
+}
+
+// inWords asks SQLite: a room is a range of numbers, read from its end, and no
+// further than a page.
+func inWords(q *bun.SelectQuery, r Room, wanted []string, before int64) *bun.SelectQuery {
+	first := r.Number << 32
+	match := `"` + strings.Join(wanted, `"* "`) + `"*` // letters and numbers alone: nothing to escape
+	return q.Where("o.room_id = ?", r.ID).Where(`o.seq IN (SELECT rowid - ? FROM discussion_words
+		WHERE discussion_words MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid DESC LIMIT ?)`,
+		first, match, first, first+before, pageSize+1)
+}
+
+// inVectors asks PostgreSQL. The posts are found before they are put in order:
+// otherwise it might read the room through.
+func inVectors(q *bun.SelectQuery, r Room, wanted []string, before int64) *bun.SelectQuery {
+	match := "'" + strings.Join(wanted, "':* & '") + "':*"
+	return q.Where(`o.id IN (WITH found AS MATERIALIZED (SELECT id, room_id, seq FROM discussion_posts
+		WHERE array_to_tsvector(string_to_array(ltrim(found), ' ')) @@ ?::tsquery)
+		SELECT id FROM found WHERE room_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?)`,
+		match, r.ID, before, pageSize+1)
 }
 
 // found is what a search found.
@@ -51,7 +71,7 @@ func (s *Discussions) searchPage(w http.ResponseWriter, r *http.Request, v *visi
 	if runes := []rune(q); len(runes) > 200 {
 		q = string(runes[:200])
 	}
-	list, more, err := search(r.Context(), s.DB, v.room.ID, q, placeIn(f, "before"))
+	list, more, err := s.search(r.Context(), v.room, q, placeIn(f, "before"))
 	if err != nil {
 		return err
 	}

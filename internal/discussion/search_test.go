@@ -3,6 +3,7 @@ package discussion_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -40,6 +41,10 @@ func TestSearching(t *testing.T) {
 		t.Fatal(err)
 	}
 	find("questionnaire").Says("Nothing has")
+	long := strings.Repeat("x", 9000)
+	s.write(ann, "Donaudampfschifffahrt "+long)
+	find("donaudampf").Says("Donaudampfschifffahrt")
+	find(long[:80]).Says("Donaudampfschifffahrt")
 	for range 40 {
 		s.Clock.Set(s.Clock.Now().Add(time.Minute))
 		s.write(ann, "Biscuits again")

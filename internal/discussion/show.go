@@ -59,7 +59,7 @@ func (s *Discussions) show(ctx context.Context, v *reader, list []Post) ([]shown
 	all := make([]shown, len(list))
 	for i, p := range list {
 		sh := shown{Post: p, Author: v.names[p.AuthorID], Mine: p.AuthorID == v.me.MemberID, Open: !v.room.Closed(), Folded: v.blocked[p.AuthorID]}
-		if !p.Deleted() {
+		if !p.Gone() {
 			r := render(p.Body)
 			sh.HTML = r.html
 			if sh.Cards, err = s.cards(ctx, v, r.links); err != nil {
@@ -102,6 +102,7 @@ func (s *Discussions) answered(ctx context.Context, roomID string, list []Post) 
 	var some []Post
 	err := s.DB.NewSelect().Model(&some).ExcludeColumn("found").Where("o.id IN (?)", bun.List(ids)).Where("o.room_id = ?", roomID).Scan(ctx)
 	for _, p := range some {
+		p.hush()
 		found[p.ID] = p
 	}
 	return found, err

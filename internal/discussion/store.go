@@ -16,6 +16,23 @@ func roomByID(ctx context.Context, tx bun.IDB, id string) (Room, error) {
 	return r, db.Found(err)
 }
 
+// insertRoom gives a room the next number. Who opens another one at the same
+// moment is waited for, and the number after theirs is tried.
+func insertRoom(ctx context.Context, tx bun.IDB, r Room) error {
+	for range 100 {
+		done, err := tx.NewRaw(`INSERT INTO discussion_rooms (id, kind, subject_id, title, number, changes, opened_at)
+			SELECT ?, ?, ?, ?, COALESCE(max(number), 0) + 1, 0, ? FROM discussion_rooms WHERE true ON CONFLICT (number) DO NOTHING`,
+			r.ID, r.Kind, r.SubjectID, r.Title, r.OpenedAt).Exec(ctx)
+		if err != nil {
+			return err
+		}
+		if n, err := done.RowsAffected(); err != nil || n > 0 {
+			return err
+		}
+	}
+	return fault.Conflict
+}
+
 // lock finds a room and keeps everybody else from changing it, or who is in it,
 // until the transaction ends.
 func (s *Discussions) lock(ctx context.Context, tx bun.IDB, id string) (Room, error) {
@@ -86,8 +103,18 @@ func activity(ctx context.Context, tx bun.IDB, roomID string) (map[string]time.T
 	return last, err
 }
 
-// posts finds posts with their files and mentions, three statements in all.
+// posts finds posts as the room may read them.
 func posts(ctx context.Context, tx bun.IDB, change func(*bun.SelectQuery) *bun.SelectQuery) ([]Post, error) {
+	list, err := wholePosts(ctx, tx, change)
+	for i := range list {
+		list[i].hush()
+	}
+	return list, err
+}
+
+// wholePosts finds posts with their files and mentions, three statements in
+// all, and those that organisers took down with what they said.
+func wholePosts(ctx context.Context, tx bun.IDB, change func(*bun.SelectQuery) *bun.SelectQuery) ([]Post, error) {
 	var list []Post
 	// What is for searching alone is not read.
 	if err := change(tx.NewSelect().Model(&list).ExcludeColumn("found")).Scan(ctx); err != nil || len(list) == 0 {

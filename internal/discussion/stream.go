@@ -99,7 +99,7 @@ func (s *Discussions) stream(ctx context.Context, v *visit, at place, f *form.Fo
 func (p *stream) mark(from int64) {
 	for i := range p.posts {
 		o := &p.posts[i]
-		if o.Seq <= p.me.ReadSeq || o.Mine || o.Deleted() {
+		if o.Seq <= p.me.ReadSeq || o.Mine || o.Gone() {
 			continue
 		}
 		o.First = i > 0 || p.earlier == 0 || from == p.me.ReadSeq

@@ -77,7 +77,7 @@ func (s *Discussions) untold(ctx context.Context, tx bun.IDB, p Person) ([]Post,
 		not = append(not, id)
 	}
 	where := func(q *bun.SelectQuery) *bun.SelectQuery {
-		q = q.Where("o.room_id = ?", p.RoomID).Where("o.seq > ?", max(p.ToldSeq, p.ReadSeq)).Where("o.deleted_at IS NULL").
+		q = q.Where("o.room_id = ?", p.RoomID).Where("o.seq > ?", max(p.ToldSeq, p.ReadSeq)).Where("o.deleted_at IS NULL").Where("o.removed_at IS NULL").
 			Where("o.author_id NOT IN (?)", bun.List(not))
 		if p.Email != Each {
 			q = q.Where("NOT EXISTS (SELECT 1 FROM discussion_mentions AS m WHERE m.post_id = o.id AND m.member_id = ?)", p.MemberID)

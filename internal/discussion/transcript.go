@@ -17,6 +17,7 @@ type Entry struct {
 	Text      string    // Markdown as it was typed; empty once it is deleted
 	ReplyTo   int       // the number of the post that it answers, or 0
 	Deleted   bool
+	Removed   bool     // by organisers
 	Mentions  []string // names
 	Files     []Attached
 }
@@ -84,7 +85,7 @@ func (s *Discussions) learnNames(ctx context.Context, names map[string]string, l
 func (s *Discussions) entry(ctx context.Context, p Post, numbers map[string]int, names map[string]string) Entry {
 	e := Entry{
 		Number: numbers[p.ID], Author: names[p.AuthorID], AuthorID: p.AuthorID, WrittenAt: p.WrittenAt, EditedAt: p.EditedAt,
-		Text: p.Body, ReplyTo: numbers[p.ReplyTo], Deleted: p.Deleted(),
+		Text: p.Body, ReplyTo: numbers[p.ReplyTo], Deleted: p.Deleted(), Removed: p.Removed(),
 	}
 	for _, id := range p.Mentions {
 		if names[id] != "" {

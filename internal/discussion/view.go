@@ -42,6 +42,8 @@ func (q *quoted) line(ctx context.Context) string {
 	switch {
 	case q.Folded:
 		return locale.T(ctx, "discussion.answers.folded")
+	case q.Removed():
+		return locale.T(ctx, "discussion.answers.removed", "name", who(ctx, q.Author))
 	case q.Deleted():
 		return locale.T(ctx, "discussion.answers.deleted", "name", who(ctx, q.Author))
 	}
@@ -55,6 +57,15 @@ func which(ctx context.Context, o shown) string {
 
 // file is the address of an attachment.
 func (o shown) file(f File) string { return Path(o.RoomID) + "/files/" + f.ID }
+
+// alt is what a picture shows: as its sender said, or else whose it is. A
+// file's name says nothing.
+func (o shown) alt(ctx context.Context, f File) string {
+	if f.Alt != "" {
+		return f.Alt
+	}
+	return locale.T(ctx, "discussion.file.picture", "name", who(ctx, o.Author))
+}
 
 // size says how large a file is.
 func size(ctx context.Context, n int64) string {

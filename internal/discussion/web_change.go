@@ -29,7 +29,7 @@ func (s *Discussions) editPage(w http.ResponseWriter, r *http.Request, v *visit)
 	if err != nil {
 		return err
 	}
-	if p.Deleted() {
+	if p.Gone() {
 		return web.Redirect(w, r, p.Path(), "")
 	}
 	return web.OK(w, r, editPage(v, p, form.With("text", p.Body, "versions", number(p.Versions))))
@@ -49,7 +49,7 @@ func (s *Discussions) save(w http.ResponseWriter, r *http.Request, v *visit) err
 		if err == nil {
 			return web.Redirect(w, r, p.Path(), "done.discussion.edited")
 		}
-		if key, args, ok := fault.Sentence(err); ok && errors.Is(err, fault.Conflict) && !p.Deleted() {
+		if key, args, ok := fault.Sentence(err); ok && errors.Is(err, fault.Conflict) && !p.Gone() {
 			f.Fail("text", key, args...)
 			f.Set("versions", number(p.Versions)) // they have been told: the next time counts
 			return web.Unprocessable(w, r, editPage(v, p, f))
@@ -66,7 +66,7 @@ func (s *Discussions) deletePage(w http.ResponseWriter, r *http.Request, v *visi
 	if err != nil {
 		return err
 	}
-	if p.Deleted() {
+	if p.Gone() {
 		return web.Redirect(w, r, p.Path(), "")
 	}
 	list, err := s.show(r.Context(), v.reader, []Post{p})
@@ -93,7 +93,7 @@ func (s *Discussions) historyPage(w http.ResponseWriter, r *http.Request, v *vis
 	if err != nil {
 		return err
 	}
-	if p.Deleted() || len(before) == 0 {
+	if p.Gone() || len(before) == 0 {
 		return web.Redirect(w, r, p.Path(), "")
 	}
 	list, err := s.show(r.Context(), v.reader, []Post{p})

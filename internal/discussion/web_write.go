@@ -75,6 +75,7 @@ func (s *Discussions) post(w http.ResponseWriter, r *http.Request, v *visit) err
 	d := Draft{
 		ID: f.Value("id"), ReplyTo: f.Value("reply_to"), Mention: f.Values("mention"),
 		Text: f.Text("text", form.Max(MaxText)), Seen: placeIn(f, "seen"),
+		Alts: strings.Split(f.Text("alt", form.Max(MaxFiles*maxAlt)), "\n"),
 	}
 	if d.Files, err = uploads(r); err != nil {
 		return err

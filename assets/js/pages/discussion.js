@@ -1,6 +1,8 @@
 // Makes a discussion live: posts that others write, edit or delete appear by themselves.
 // Nothing takes the focus, nothing that one reads or types moves, what is new is said
 // politely, and all of it can be paused. Without it the same page works by reloading.
+import { Writing } from '../writing.js';
+
 const again = [5_000, 15_000, 45_000, 120_000]; // milliseconds, when the server refused
 
 class Discussion {
@@ -23,6 +25,8 @@ class Discussion {
     addEventListener('pageshow', () => this.follow());
     this.list.addEventListener('focusout', () => setTimeout(() => this.late()));
     this.watch();
+    const form = document.querySelector('#answer');
+    if (form && 'replaceChildren' in form) new Writing(form, this);
     this.turn(this.paused);
   }
 
@@ -67,6 +71,23 @@ class Discussion {
     const before = document.getElementById(article.id);
     if (before) this.replace(before, article);
     else if (Number(article.dataset.seq) > Number(this.list.lastElementChild?.dataset.seq ?? 0)) this.add(article);
+  }
+
+  // catchUp takes the posts of a page that was loaded. Where it does not reach back to what
+  // is here, that page itself is shown.
+  catchUp(page) {
+    const posts = [...page.querySelectorAll('[data-posts] article')];
+    const newest = () => Number(this.list.lastElementChild?.dataset.seq ?? 0);
+    const live = page.querySelector('[data-live]');
+    const reaches = posts.some((e) => document.getElementById(e.id)) || !this.list.children.length;
+    if (!live || !reaches) return location.assign(location.pathname);
+    for (const article of posts) {
+      document.adoptNode(article);
+      const before = document.getElementById(article.id);
+      if (before) this.replace(before, article);
+      else if (Number(article.dataset.seq) > newest()) this.add(article);
+    }
+    this.last = Math.max(this.last, live.dataset.from);
   }
 
   // What somebody is in stays until they have left it.

@@ -1,0 +1,97 @@
+// Posts what somebody writes in a discussion without loading the page again. The server
+// answers as it does to a plain form: with the page, from which the new posts and the next
+// form's number are taken, or with what is wrong. Whatever happens, nothing typed is lost.
+export class Writing {
+  constructor(form, discussion) {
+    this.form = form;
+    this.discussion = discussion;
+    this.text = form.elements.text;
+    this.unsent = form.querySelector('[data-unsent]');
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      if (!this.busy) this.send();
+    });
+    form.elements.files?.addEventListener('change', () => this.chosen());
+  }
+
+  async send() {
+    this.busy = true;
+    this.clear();
+    try {
+      const answer = await fetch(this.form.action, { method: 'POST', body: new FormData(this.form) });
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const form = page.getElementById('answer');
+      if (answer.status === 422 && form) this.wrong(form);
+      else if (answer.ok && form) this.sent(page, form);
+      else this.failed();
+    } catch {
+      this.failed();
+    }
+    this.busy = false;
+  }
+
+  failed() {
+    this.unsent.hidden = false;
+    this.text.focus();
+  }
+
+  sent(page, form) {
+    this.text.defaultValue = '';
+    if (this.form.elements.alt) this.form.elements.alt.defaultValue = '';
+    this.form.reset();
+    this.form.elements.id.value = form.elements.id.value;
+    this.form.elements.seen.value = form.elements.seen.value;
+    for (const details of this.form.querySelectorAll('details')) details.open = false;
+    this.chosen();
+    this.text.dispatchEvent(new Event('keyup')); // the count of characters
+    this.text.focus({ preventScroll: true });
+    this.discussion.catchUp(page);
+    this.discussion.say(this.form.dataset.sent);
+  }
+
+  // wrong shows what the answer's form says beside its fields beside ours.
+  wrong(form) {
+    let first;
+    for (const message of form.querySelectorAll('.govuk-form-group--error .govuk-error-message[id]')) {
+      const field = message.closest('.govuk-form-group').querySelector('[name]');
+      const ours = field && this.form.elements[field.name];
+      if (!ours?.closest) continue;
+      const described = ours.getAttribute('aria-describedby');
+      ours.closest('.govuk-form-group').classList.add('govuk-form-group--error');
+      ours.classList.add(...[...field.classList].filter((name) => name.endsWith('--error')));
+      ours.before(document.adoptNode(message));
+      ours.setAttribute('aria-describedby', [described, message.id].filter(Boolean).join(' '));
+      ours.closest('details')?.setAttribute('open', '');
+      first ??= ours;
+    }
+    if (!first) return this.failed();
+    first.focus();
+  }
+
+  clear() {
+    this.unsent.hidden = true;
+    for (const message of this.form.querySelectorAll('.govuk-form-group--error .govuk-error-message[id]')) {
+      for (const field of this.form.querySelectorAll(`[aria-describedby~="${message.id}"]`)) {
+        const rest = field.getAttribute('aria-describedby').split(' ').filter((id) => id !== message.id);
+        field.setAttribute('aria-describedby', rest.join(' '));
+        field.classList.remove(...[...field.classList].filter((name) => name.endsWith('--error')));
+      }
+      message.closest('.govuk-form-group').classList.remove('govuk-form-group--error');
+      message.remove();
+    }
+  }
+
+  // chosen lists the files in their order, which is that of their descriptions.
+  chosen() {
+    const list = this.form.querySelector('[data-chosen]');
+    if (!list) return;
+    list.replaceChildren(
+      ...[...this.form.elements.files.files].map((file) => {
+        const item = document.createElement('li');
+        item.textContent = file.name;
+        return item;
+      }),
+    );
+    list.hidden = !list.children.length;
+  }
+}
