@@ -68,7 +68,7 @@ journey('visitors apply for a circle, and it leaves a page behind', async ({ net
   const circle = new URL(olga.page.url()).pathname;
   for (const page of ['/people', '/care', '/leave', '/learnt', '/learnt/write']) await olga.go(circle + page);
   await talk(olga, applicants[0].person, `/discussions/${circle.split('/').pop()}`, javascript);
-  await olga.download(`${circle}/export`, /markdown/);
+  await olga.download(`${circle}/export`, /zip/);
   await olga.page.goto(`${circle}/care`);
   await olga.follow('Take Ann Ash out');
   await olga.look();
@@ -87,6 +87,19 @@ journey('visitors apply for a circle, and it leaves a page behind', async ({ net
   const visitor = await somebody();
   await visitor.go(`/learnt/${circle.split('/').pop()}`);
   assert.match(await visitor.page.locator('main').innerText(), /Ask first[^]*Ann Ash/);
+
+  await olga.go('/organise/circles');
+  await olga.follow('Read or hide');
+  await olga.look();
+  await olga.press('Hide it');
+  await olga.look(); // what is missing is said
+  await olga.page.getByLabel('Why do you hide it?').fill('It names a resident.');
+  await olga.press('Hide it');
+  await olga.look();
+  await olga.follow('Read or show again');
+  await olga.look();
+  await olga.press('Show it again');
+  await olga.look();
 });
 
 // talk has two people in one discussion. With JavaScript a post of one comes to

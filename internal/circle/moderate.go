@@ -114,23 +114,7 @@ func (s *Circles) handlePublic() {
 		},
 		Remove: s.removeOpening,
 	})
-	s.safety.Subject(applicationSubject, safety.Subject{
-		Say: func(ctx context.Context, id string) (string, string) {
-			a, err := s.applicationByID(ctx, s.DB, id)
-			if err != nil {
-				return "", ""
-			}
-			return locale.T(ctx, "circle.reported.circle-application", "name", called(ctx, a.Name)), ""
-		},
-		About: func(ctx context.Context, id, memberID string) (string, error) {
-			a, err := s.hostedOne(ctx, id, memberID)
-			return a.MemberID, err
-		},
-		Copy: func(ctx context.Context, id, memberID string) (string, error) {
-			a, err := s.hostedOne(ctx, id, memberID)
-			return joinedLines(a.Want, a.Experience), err
-		},
-	})
+	s.handleApplications()
 	s.safety.Subject(learntSubject, safety.Subject{
 		Say: func(ctx context.Context, id string) (string, string) {
 			c, err := circleByID(ctx, s.DB, id)
@@ -150,6 +134,27 @@ func (s *Circles) handlePublic() {
 		// Names are on it only with their owners' yes.
 		Nameless: func(context.Context, string, string) (bool, error) { return true, nil },
 		Remove:   s.hide, Restore: s.unhide,
+	})
+}
+
+// handleApplications says how the host of an opening reports what they read in it.
+func (s *Circles) handleApplications() {
+	s.safety.Subject(applicationSubject, safety.Subject{
+		Say: func(ctx context.Context, id string) (string, string) {
+			a, err := s.applicationByID(ctx, s.DB, id)
+			if err != nil {
+				return "", ""
+			}
+			return locale.T(ctx, "circle.reported.circle-application", "name", called(ctx, a.Name)), ""
+		},
+		About: func(ctx context.Context, id, memberID string) (string, error) {
+			a, err := s.hostedOne(ctx, id, memberID)
+			return a.MemberID, err
+		},
+		Copy: func(ctx context.Context, id, memberID string) (string, error) {
+			a, err := s.hostedOne(ctx, id, memberID)
+			return joinedLines(a.Want, a.Experience), err
+		},
 	})
 }
 
