@@ -166,7 +166,7 @@ func TestOrganisersSeeNumbersOnly(t *testing.T) {
 	t.Parallel()
 	s, _, _, _, _ := four(t)
 	oona := s.Organiser("Oona Osei")
-	oona.Get("/organise").Follow("Circles").Is(http.StatusOK, "Circles").Says("Under 5", "Circles that run").SaysNot("Open maps", "Fay Host")
+	oona.Get("/organise/circles").Is(http.StatusOK, "Circles").Says("Under 5", "Circles that run").SaysNot("Open maps", "Fay Host")
 }
 
 func TestABlockPartsPeopleOfACircleThatForms(t *testing.T) {
