@@ -14,7 +14,7 @@ import (
 // decided has an organiser take away what is reported; it gives the decision.
 func (s story) decided(organiser testkit.Person) string {
 	s.T.Helper()
-	list, _, err := s.Safety.Queue(s.T.Context(), organiser.ID, "", "")
+	list, _, err := s.Safety.Queue(s.T.Context(), organiser.ID, safety.Filter{})
 	if err != nil || len(list) != 1 {
 		s.T.Fatalf("%d reports, %v", len(list), err)
 	}
