@@ -41,8 +41,8 @@ func setPlaces(ctx context.Context, tx bun.IDB, o Offer) error {
 	return err
 }
 
-// index keeps the words of an offer that can be asked, and forgets those of
-// one that cannot.
+// index keeps the words of an offer that can be asked, the empty word among them,
+// and forgets those of one that cannot.
 func index(ctx context.Context, tx bun.IDB, o Offer) error {
 	if _, err := tx.NewRaw("DELETE FROM mentoring_words WHERE offer_id = ?", o.ID).Exec(ctx); err != nil {
 		return err
@@ -51,15 +51,12 @@ func index(ctx context.Context, tx bun.IDB, o Offer) error {
 		return nil
 	}
 	type row struct {
-		bun.BaseModel `bun:"table:mentoring_words"`
-		Word, OfferID string
+		bun.BaseModel      `bun:"table:mentoring_words"`
+		Word, OfferID, Lot string
 	}
-	var rows []row
+	rows := []row{{OfferID: o.ID, Lot: lot(o.ID)}}
 	for _, w := range words(append(append([]string{}, o.Topics...), o.Experience)...) {
-		rows = append(rows, row{Word: w, OfferID: o.ID})
-	}
-	if len(rows) == 0 {
-		return nil
+		rows = append(rows, row{Word: w, OfferID: o.ID, Lot: lot(o.ID)})
 	}
 	_, err := tx.NewInsert().Model(&rows).Exec(ctx)
 	return err

@@ -61,10 +61,7 @@ func (s *Mentorings) instead(ctx context.Context, tx bun.IDB, r Request) ([]Pers
 }
 
 func (s *Mentorings) suggest(ctx context.Context, tx bun.IDB, w Wish, n int) ([]Person, error) {
-	pivot := w.ID
-	if len(pivot) > 24 {
-		pivot = pivot[24:]
-	}
+	pivot := lot(w.ID)
 	found, err := matching(ctx, tx, words(append(append([]string{}, w.Topics...), w.Aim)...), w.Kind, pivot)
 	if err != nil {
 		return nil, err

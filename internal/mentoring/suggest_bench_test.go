@@ -51,7 +51,7 @@ func everybodyOffers(b *testing.B, n int) (k *testkit.Kit, me member.Member) {
 				FROM mentoring_offers WHERE id = ?`, id, p.ID, like).Exec(ctx); err != nil {
 				return err
 			}
-			if _, err := tx.NewRaw("INSERT INTO mentoring_words (word, offer_id) SELECT word, ? FROM mentoring_words WHERE offer_id = ?", id, like).Exec(ctx); err != nil {
+			if _, err := tx.NewRaw("INSERT INTO mentoring_words (word, offer_id, lot) SELECT word, ?, ? FROM mentoring_words WHERE offer_id = ?", id, id[24:], like).Exec(ctx); err != nil {
 				return err
 			}
 		}
