@@ -130,3 +130,31 @@ func (s *Discussions) hereLine(ctx context.Context, v *reader, here []string) (s
 	slices.Sort(list)
 	return locale.T(ctx, "discussion.here", "names", and(ctx, append(list, locale.T(ctx, "discussion.you")))), nil
 }
+
+// present are the members whose pages listen in this process, by room.
+func (h *live) present(in map[string][]Person) map[string][]string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	here := map[string][]string{}
+	for id, w := range h.rooms {
+		if _, looked := in[id]; !looked {
+			continue
+		}
+		for l := range w.listeners {
+			if !slices.Contains(here[id], l.member) {
+				here[id] = append(here[id], l.member)
+			}
+		}
+	}
+	return here
+}
+
+// hereIn is whose pages listen to a room.
+func (h *live) hereIn(roomID string) []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if w := h.rooms[roomID]; w != nil {
+		return w.here
+	}
+	return nil
+}

@@ -40,7 +40,7 @@ func (s *Discussions) reportable() safety.Subject {
 // author is told by the decision's letter. It does not matter whether the room
 // is closed.
 func (s *Discussions) remove(ctx context.Context, tx bun.Tx, postID string, down bool) error {
-	p, r, err := s.find(ctx, tx, postID)
+	_, r, err := s.find(ctx, tx, postID)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,8 @@ func (s *Discussions) remove(ctx context.Context, tx bun.Tx, postID string, down
 	if err != nil {
 		return err
 	}
-	if p = list[0]; p.Removed() == down {
+	p := list[0]
+	if p.Removed() == down {
 		return nil
 	}
 	p.RemovedAt, p.Found = time.Time{}, p.words()
