@@ -109,7 +109,11 @@ async function talk(olga, ann, room, javascript) {
   const post = (text) => olga.page.locator('article').filter({ hasText: text });
   const write = async (text) => {
     await ann.page.getByLabel('Write a post').fill(text);
-    await ann.press('Post');
+    if (!javascript) await ann.press('Post');
+    else {
+      await ann.page.getByRole('button', { name: 'Post', exact: true }).click();
+      await ann.page.locator('article').filter({ hasText: text }).waitFor(); // the page stays
+    }
     await ann.look();
   };
   await ann.go(room);
