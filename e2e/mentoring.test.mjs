@@ -135,6 +135,7 @@ async function invites(ann, visitor, read) {
   await visitor.look();
   await visitor.press('Send the report');
   await visitor.look();
+  await visitor.go(`${letter.link('/mentoring/r/')}/report`);
   await visitor.go(letter.link('/mentoring/r/'));
   await visitor.press('Yes, I will coach Ann');
   await visitor.look();
