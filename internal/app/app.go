@@ -275,6 +275,7 @@ func (a *App) build() {
 func (a *App) buildGrowth() {
 	a.Relationships = relationship.New(a.Site, a.Members, a.Safety, a.Nudges, a.Times)
 	a.Relationships.Wishes = a.Conversations.AllAgain
+	a.Relationships.Posts = relationship.Posts{Max: outcome.MaxPost, Preview: a.Outcomes.PreviewPost, Publish: a.Outcomes.Publish}
 	a.Conversations.Next = []conversation.NextStep{
 		{Label: "relationship.together.link", Path: func(c conversation.Conversation, _ string) string { return relationship.TogetherPath(c.ID) }},
 		{Label: "circle.open.link", Path: func(conversation.Conversation, string) string { return "/circles/open" }},

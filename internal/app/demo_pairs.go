@@ -77,10 +77,10 @@ func (a *App) pairs(ctx context.Context, clock *movedClock, now time.Time) error
 	p.session(ctx, first, 28, "How did the session with the director go?", "She asked for the next one by herself.\nNext: make it a habit.",
 		"Write down how we recruit people", -1, false)
 	p.say(ctx, func(ctx context.Context) error {
-		_, err := a.Relationships.Reflect(ctx, first, me, "", "",
-			"I talk too fast when I am nervous. One good recording did more than all my slides.")
+		_, err := a.Relationships.Reflect(ctx, first, me, "", "", "I still ask my mentor what I could ask my own director.")
 		return err
 	})
+	p.thinkInPublic(ctx, first, me)
 	p.offer(ctx, first, mentor, 6, 8)
 	// Of three months, so that it is at its half-time review.
 	second := p.begin(ctx, relationship.Coaching, me, learner, 50, 3, "Find out whether I want to lead a team.")
@@ -141,6 +141,22 @@ type demoPair struct {
 	clock *movedClock
 	now   time.Time
 	err   error
+}
+
+// thinkInPublic makes a part of a reflection public, and gives the network an
+// agenda of its own.
+func (p *demoPair) thinkInPublic(ctx context.Context, id, me string) {
+	const learnt = "One good recording did more than all my slides."
+	p.say(ctx, func(ctx context.Context) error {
+		reflection, err := p.a.Relationships.Reflect(ctx, id, me, "", "", "I talk too fast when I am nervous. "+learnt)
+		if err == nil {
+			_, err = p.a.Relationships.Publish(ctx, id, me, reflection, learnt, true)
+		}
+		return err
+	})
+	p.say(ctx, func(ctx context.Context) error {
+		return p.a.Relationships.SaveTemplate(ctx, "", "First session", "What should the other know about you?\nWhat would make this worth your time?\nHow will you tell each other what does not work?", 0)
+	})
 }
 
 // ago sets the clock to ten in the morning some days before now, or on the

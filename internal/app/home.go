@@ -46,7 +46,7 @@ func (a *App) home() home.Parts {
 			{Href: "/organise/intakes", Key: "organise.intakes"},
 			{Href: "/organise/insight", Key: "insight.menu"},
 			{Href: "/organise/mentoring", Key: "organise.mentoring"},
-			{Href: "/organise/relationships", Key: "organise.relationships"},
+			{Href: "/organise/agendas", Key: "organise.agendas"},
 			{Href: "/organise/members", Key: "organise.members"},
 			{Href: "/organise/import", Key: "organise.import"},
 			{Href: "/organise/export", Key: "organise.export"},

@@ -44,6 +44,7 @@ func (a *App) relationshipFigures(ctx context.Context) ([]mentoring.Figure, erro
 		{Key: "hours", Count: f.Hours},
 		{Key: "told", Count: f.Answered},
 		{Key: "well", Count: f.Well},
+		{Key: "looked_back", Count: f.LookedBack},
 		{Key: "again", Count: f.Again},
 	}
 	for i := range list {

@@ -22,6 +22,7 @@ type Members struct {
 
 	erase  []EraseFunc
 	leave  []EraseFunc
+	onAway []EraseFunc
 	join   []JoinFunc
 	asked  *web.Limiter // sign-in links by address
 	known  knownCache
@@ -232,7 +233,14 @@ func (s *Members) Tick(ctx context.Context, now time.Time) error {
 	}
 	s.counts.Store(nil)
 	return s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		return tick(ctx, tx, now)
+		back, err := backFrom(ctx, s.DB, tx, now)
+		if err != nil {
+			return err
+		}
+		if err := tick(ctx, tx, now); err != nil {
+			return err
+		}
+		return s.tellAway(ctx, tx, back...)
 	})
 }
 

@@ -2,6 +2,7 @@ package member
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/uptrace/bun"
 )
@@ -52,6 +53,21 @@ func (s *Members) arrive(ctx context.Context, tx bun.Tx, id string) error {
 	for _, f := range s.join {
 		if err := f(ctx, tx, id); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// OnAway adds what another package does when a member begins a pause, gives it
+// another end, or is back from it: what they are then is what it reads of them.
+func (s *Members) OnAway(f EraseFunc) { s.onAway = append(s.onAway, f) }
+
+func (s *Members) tellAway(ctx context.Context, tx bun.Tx, ids ...string) error {
+	for _, id := range ids {
+		for _, f := range s.onAway {
+			if err := f(ctx, tx, id); err != nil {
+				return fmt.Errorf("pause: %w", err)
+			}
 		}
 	}
 	return nil

@@ -12,15 +12,30 @@ import (
 
 // Pause takes a member out of everything until a date, or until they come back
 // when until is zero.
-func (s *Members) Pause(ctx context.Context, tx bun.IDB, id string, until time.Time) error {
-	s.counts.Store(nil)
-	return setState(ctx, tx, id, Paused, until, s.Now())
+func (s *Members) Pause(ctx context.Context, tx bun.Tx, id string, until time.Time) error {
+	return s.away(ctx, tx, id, Paused, until)
 }
 
 // Resume brings a paused member back.
-func (s *Members) Resume(ctx context.Context, tx bun.IDB, id string) error {
+func (s *Members) Resume(ctx context.Context, tx bun.Tx, id string) error {
+	return s.away(ctx, tx, id, Active, time.Time{})
+}
+
+// away begins, moves or ends a pause, and has other packages hear of it where it
+// is one.
+func (s *Members) away(ctx context.Context, tx bun.Tx, id string, to State, until time.Time) error {
+	was, err := s.Lock(ctx, tx, id)
+	if err != nil {
+		return err
+	}
 	s.counts.Store(nil)
-	return setState(ctx, tx, id, Active, time.Time{}, s.Now())
+	if err := setState(ctx, tx, id, to, until, s.Now()); err != nil {
+		return err
+	}
+	if was.State != Paused && (was.State != Active || to == Active) {
+		return nil
+	}
+	return s.tellAway(ctx, tx, id)
 }
 
 // Leave ends a membership, its role and all sessions; the person may come

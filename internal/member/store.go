@@ -193,6 +193,13 @@ func anythingDue(ctx context.Context, tx bun.IDB, now time.Time) (bool, error) {
 	return n == 1, err
 }
 
+// backFrom are the ids of those whose pause is over, held for tick to end it.
+func backFrom(ctx context.Context, d *db.DB, tx bun.Tx, now time.Time) ([]string, error) {
+	var ids []string
+	err := d.ForUpdate(tx.NewSelect().Table("members").Column("id")).Where("state = ? AND paused_until <= ?", Paused, now).Order("id").Scan(ctx, &ids)
+	return ids, err
+}
+
 func tick(ctx context.Context, tx bun.IDB, now time.Time) error {
 	if err := unbar(ctx, tx, now, "state = ? AND paused_until <= ?", Suspended, now); err != nil {
 		return err

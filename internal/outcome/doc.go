@@ -12,6 +12,9 @@
 // Whoever wrote what they will do is asked at their next conversation how it
 // went; they may skip it, and nobody else sees the question or the answer.
 //
+// A post is an outcome of one member and of no conversation: what they chose to
+// make public of their own. It needs nobody else's yes.
+//
 // What is public has a page, an Atom feed and a JSON feed. Organisers may hide
 // it, with a reason that its people are told. What is not public is readable by
 // the people of the conversation and by nobody else; the texts are encrypted at

@@ -9,8 +9,12 @@ import (
 	"cuppa.example/internal/form"
 )
 
-// MaxText is how many characters each of the answers may have.
-const MaxText = 4000
+// MaxText is how many characters each of the answers may have, MaxPost how many
+// a post.
+const (
+	MaxText = 4000
+	MaxPost = 20000
+)
 
 const maxLink = 500
 
@@ -23,10 +27,10 @@ type Draft struct {
 }
 
 // clean is the draft without what no form of ours sends.
-func (d Draft) clean() (Draft, error) {
+func (d Draft) clean(most int) (Draft, error) {
 	for _, text := range []*string{&d.Talked, &d.Will, &d.Shared} {
-		if *text = form.CleanText(*text); utf8.RuneCountInString(*text) > MaxText {
-			return d, fault.Because(fault.Invalid, "form.too_long", "max", MaxText, "count", utf8.RuneCountInString(*text)-MaxText)
+		if *text = form.CleanText(*text); utf8.RuneCountInString(*text) > most {
+			return d, fault.Because(fault.Invalid, "form.too_long", "max", most, "count", utf8.RuneCountInString(*text)-most)
 		}
 	}
 	if d.Link != "" {
@@ -50,7 +54,8 @@ func (d Draft) clean() (Draft, error) {
 // reports whether what is for others is now different, which makes a new
 // version: the writer agrees to it by writing it, and whoever had agreed to the
 // one before is asked again. Who had said no is not asked again; they can change
-// their mind. One's own name concerns nobody else.
+// their mind. One's own name concerns nobody else. A post that was taken back
+// stays so while its author works on it.
 func (o *Outcome) write(d Draft, memberID string, now time.Time) (fresh bool) {
 	before := o.forOthers()
 	names := o.named(memberID)
@@ -76,7 +81,7 @@ func (o *Outcome) write(d Draft, memberID string, now time.Time) (fresh bool) {
 		o.reset()
 	}
 	me := o.person(memberID)
-	if fresh || me.Agrees() {
+	if fresh && (!o.Alone() || me.Answer != No) || me.Agrees() {
 		me.Answer, me.AnsweredAt = Unnamed, now
 		if me.Named {
 			me.Answer = Yes

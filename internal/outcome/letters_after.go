@@ -7,15 +7,24 @@ import (
 	"cuppa.example/internal/mail"
 )
 
+// say is a text about what came of a conversation with the others; about a post
+// it has other words.
+func (r *reading) say(ctx context.Context, key string) string {
+	if r.o.Alone() {
+		return locale.T(ctx, key+".post")
+	}
+	return locale.T(ctx, key, "names", r.others(ctx))
+}
+
 // publishedLetter says that it is public, and how to take it back.
 func publishedLetter(ctx context.Context, r *reading) (string, string, mail.Letter) {
 	return "outcome.published", r.version(), mail.Letter{
-		Subject: locale.T(ctx, "outcome.published.subject", "names", r.others(ctx)),
-		Preview: locale.T(ctx, "outcome.published.preview"),
+		Subject: r.say(ctx, "outcome.published.subject"),
+		Preview: r.say(ctx, "outcome.published.preview"),
 		Blocks: []mail.Block{
-			mail.Para(locale.T(ctx, "outcome.published.what", "names", r.others(ctx))),
+			mail.Para(r.say(ctx, "outcome.published.what")),
 			mail.Button(locale.T(ctx, "outcome.published.button"), r.s.URL(r.o.Path())),
-			mail.Para(locale.T(ctx, "outcome.published.back")),
+			mail.Para(r.say(ctx, "outcome.published.back")),
 			mail.Link(locale.T(ctx, "outcome.published.manage"), r.page()),
 		},
 	}
@@ -66,9 +75,9 @@ func hiddenLetter(ctx context.Context, r *reading) (string, string, mail.Letter)
 		Subject: locale.T(ctx, "outcome.hidden.subject"),
 		Preview: locale.T(ctx, "outcome.hidden.preview"),
 		Blocks: []mail.Block{
-			mail.Para(locale.T(ctx, "outcome.hidden.what", "names", r.others(ctx))),
+			mail.Para(r.say(ctx, "outcome.hidden.what")),
 			mail.Quote(r.o.HiddenWhy),
-			mail.Para(locale.T(ctx, "outcome.hidden.next")),
+			mail.Para(r.say(ctx, "outcome.hidden.next")),
 			mail.Button(locale.T(ctx, "outcome.hidden.button"), r.page()),
 		},
 	}
@@ -80,7 +89,7 @@ func unhiddenLetter(ctx context.Context, r *reading) (string, string, mail.Lette
 		Subject: locale.T(ctx, "outcome.unhidden.subject"),
 		Preview: locale.T(ctx, "outcome.unhidden.preview"),
 		Blocks: []mail.Block{
-			mail.Para(locale.T(ctx, "outcome.unhidden.what", "names", r.others(ctx))),
+			mail.Para(r.say(ctx, "outcome.unhidden.what")),
 			mail.Button(locale.T(ctx, "outcome.published.button"), r.s.URL(r.o.Path())),
 		},
 	}

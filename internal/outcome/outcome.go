@@ -27,12 +27,13 @@ type Texts struct {
 	Link   string `json:"link,omitempty"`   // to a post or a social message
 }
 
-// Outcome is what came of one conversation.
+// Outcome is what came of one conversation, or a post: what one member made
+// public of their own, without a conversation.
 type Outcome struct {
 	bun.BaseModel `bun:"table:outcomes,alias:o"`
 
 	ID             string `bun:",pk"`
-	ConversationID string
+	ConversationID string `bun:",nullzero"` // empty: a post
 	Programme      string
 	// Version counts what is for others; whoever agrees names the version that
 	// they saw.
@@ -102,6 +103,9 @@ const (
 	Hidden   Standing = "hidden" // agreed, but hidden by organisers
 )
 
+// Alone reports whether it is a post of one member, and of no conversation.
+func (o Outcome) Alone() bool { return o.ConversationID == "" }
+
 // Standing is where the outcome stands.
 func (o Outcome) Standing() Standing {
 	switch {
@@ -125,9 +129,12 @@ func (o Outcome) ForOthers() bool {
 }
 
 // agreed is the rule: nobody says no, everybody whose name was to stand on it
-// agrees, and never one person alone.
+// agrees, and never one person alone, but for a post of their own.
 func (o Outcome) agreed() bool {
-	agree := 0
+	agree, need := 0, 2
+	if o.Alone() {
+		need = 1
+	}
 	for _, p := range o.People {
 		switch {
 		case p.Agrees():
@@ -136,7 +143,7 @@ func (o Outcome) agreed() bool {
 			return false
 		}
 	}
-	return o.ForOthers() && agree >= 2
+	return o.ForOthers() && agree >= need
 }
 
 func (o Outcome) anybody(a Answer) bool {

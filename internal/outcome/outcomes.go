@@ -48,7 +48,7 @@ var (
 // Everybody else of the conversation is asked whether what is for others may be
 // public.
 func (s *Outcomes) Write(ctx context.Context, conversationID, memberID string, d Draft, edits int64) error {
-	d, err := d.clean()
+	d, err := d.clean(MaxText)
 	if err != nil {
 		return err
 	}

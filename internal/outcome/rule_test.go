@@ -14,7 +14,7 @@ func TestNothingIsPublicWithoutItsPeople(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		size := rapid.IntRange(2, 5).Draw(t, "size")
-		o := Outcome{ID: "o"}
+		o := Outcome{ID: "o", ConversationID: "c"}
 		for i := range size {
 			o.People = append(o.People, Person{MemberID: string(rune('a' + i)), Position: i})
 		}

@@ -15,6 +15,7 @@ import (
 type Shown struct {
 	ID          string
 	Programme   string
+	Alone       bool   // a post of one member
 	Title       string // its first sentence, or the beginning of it
 	Rest        string // what follows the title in the same text
 	Parts       []Part
@@ -76,7 +77,7 @@ func (o Outcome) face() face {
 // show is the outcome as everybody sees it. Somebody who was erased has no name.
 func (o Outcome) show(people map[string]member.Member) Shown {
 	s := Shown{
-		ID: o.ID, Programme: o.Programme, Parts: o.parts(), Link: o.forOthers().Link,
+		ID: o.ID, Programme: o.Programme, Alone: o.Alone(), Parts: o.parts(), Link: o.forOthers().Link,
 		PublishedAt: o.PublishedAt, ChangedAt: o.ChangedAt,
 	}
 	for _, id := range o.with(Yes) {
@@ -107,6 +108,14 @@ func (s Shown) By(ctx context.Context) string {
 // Meta is who and when, in a line.
 func (s Shown) Meta(ctx context.Context) string {
 	return locale.T(ctx, "outcome.meta", "names", s.By(ctx), "date", locale.Date(ctx, s.PublishedAt))
+}
+
+// after is who, when, and after which conversation, in a line.
+func (s Shown) after(ctx context.Context) string {
+	if s.Alone {
+		return s.Meta(ctx)
+	}
+	return locale.T(ctx, "outcome.public.meta", "names", s.By(ctx), "programme", s.Programme, "date", locale.Date(ctx, s.PublishedAt))
 }
 
 // Host is where the link leads, in a word.

@@ -15,7 +15,8 @@ import (
 
 // Routes are the pages about one's own outcome, behind three doors: below the
 // conversation's page, signed in or by its link, and by the link of a letter
-// about the outcome. Then what is public, and the organisers' pages.
+// about the outcome. A post has no conversation, and a door of its own. Then what
+// is public, and the organisers' pages.
 func (s *Outcomes) Routes(m *web.Mux) {
 	for _, door := range []struct {
 		access web.Access
@@ -29,12 +30,13 @@ func (s *Outcomes) Routes(m *web.Mux) {
 		handle := func(method, sub string, h func(http.ResponseWriter, *http.Request, *visit) error) {
 			m.Handle(door.access, method+" "+door.path+sub, s.visiting(door.find, h))
 		}
-		handle("GET", "", s.page)
-		handle("GET", "/change", s.changePage)
-		handle("POST", "/change", s.change)
-		handle("POST", "/answer", s.answer)
+		handle("GET", "", either(s.page, s.postPage))
+		handle("GET", "/change", either(s.changePage, s.changePostPage))
+		handle("POST", "/change", either(s.change, s.changePost))
+		handle("POST", "/answer", either(s.answer, s.answerPost))
 		handle("POST", "/did", s.did)
 	}
+	s.postRoutes(m)
 	m.Handle(web.Public, "GET /outcomes", s.listPage)
 	m.Handle(web.Public, "GET /outcomes.atom", s.atomFeed)
 	m.Handle(web.Public, "GET /outcomes.json", s.jsonFeed)
@@ -86,8 +88,11 @@ func (s *Outcomes) byToken(r *http.Request) (*visit, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.conversations.ByID(r.Context(), s.DB, o.ConversationID)
-	return &visit{c: c, me: p.MemberID, o: o, path: "/o/" + token}, err
+	v := &visit{me: p.MemberID, o: o, path: "/o/" + token}
+	if !o.Alone() {
+		v.c, err = s.conversations.ByID(r.Context(), s.DB, o.ConversationID)
+	}
+	return v, err
 }
 
 func (s *Outcomes) visiting(find finder, h func(http.ResponseWriter, *http.Request, *visit) error) web.Handler {

@@ -72,7 +72,27 @@ func (s *Outcomes) publicPage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	me, _ := member.From(r.Context())
-	return web.OK(w, r, publicPage(o, n.Contact, me.Organiser))
+	mine, err := s.mine(r.Context(), o.ID, me.ID)
+	if err != nil {
+		return err
+	}
+	return web.OK(w, r, publicPage(o, n.Contact, mine, me.Organiser))
+}
+
+// mine is the page of an outcome for one of its people, and empty for everybody
+// else.
+func (s *Outcomes) mine(ctx context.Context, id, memberID string) (string, error) {
+	if memberID == "" {
+		return "", nil
+	}
+	o, err := s.byID(ctx, s.DB, id)
+	if _, theirs := o.Person(memberID); err != nil || !theirs {
+		return "", err
+	}
+	if o.Alone() {
+		return o.postPath(), nil
+	}
+	return "/conversations/" + o.ConversationID + "/outcome", nil
 }
 
 // feedLinks let browsers and feed readers find the feeds.

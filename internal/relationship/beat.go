@@ -119,6 +119,9 @@ func (t *turn) check(ctx context.Context) error {
 	case t.r.State == Closed:
 		t.r.CheckAt = zero
 		return nil
+	case t.r.State == Agreeing && t.anybodyPaused():
+		t.r.CheckAt = t.now.Add(slack) // nobody is late who is away
+		return nil
 	case t.r.State == Agreeing:
 		return t.finish(ctx, Lapsed)
 	case !t.now.Before(t.r.EndsAt.Add(grace)):

@@ -1,13 +1,6 @@
 package relationship
 
-import (
-	"context"
-	"net/http"
-
-	"cuppa.example/internal/govuk"
-	"cuppa.example/internal/locale"
-	"cuppa.example/internal/web"
-)
+import "context"
 
 // Few is a number that is hidden because it is below five, and not none: from
 // so few, people could be told.
@@ -49,28 +42,4 @@ func (s *Relationships) Figures(ctx context.Context) (Figures, error) {
 		few(n)
 	}
 	return f, err
-}
-
-func (s *Relationships) figuresPage(w http.ResponseWriter, r *http.Request) error {
-	f, err := s.Figures(r.Context())
-	if err != nil {
-		return err
-	}
-	return web.OK(w, r, figuresPage(f))
-}
-
-// tiles are the figures as they are shown.
-func (f Figures) tiles(ctx context.Context) []govuk.StatTileProps {
-	tile := func(key string, n int) govuk.StatTileProps {
-		number := locale.Number(ctx, n)
-		if n == Few {
-			number = locale.T(ctx, "relationship.figures.few")
-		}
-		return govuk.StatTileProps{Number: number, Label: locale.T(ctx, "relationship.figures."+key)}
-	}
-	return []govuk.StatTileProps{
-		tile("running", f.Running), tile("agreeing", f.Agreeing), tile("closed", f.Closed),
-		tile("sessions", f.Sessions), tile("hours", f.Hours),
-		tile("answered", f.Answered), tile("well", f.Well), tile("looked_back", f.LookedBack), tile("again", f.Again),
-	}
 }

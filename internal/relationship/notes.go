@@ -2,7 +2,9 @@ package relationship
 
 import (
 	"context"
+	"errors"
 
+	"cuppa.example/internal/fault"
 	"cuppa.example/internal/locale"
 )
 
@@ -54,11 +56,9 @@ func (s *Relationships) outline(ctx context.Context, name string) (string, error
 	case "", "free":
 		return "", nil
 	}
-	own, err := templates(ctx, s.DB)
-	for _, t := range own {
-		if t.ID == name {
-			return t.Agenda, err
-		}
+	t, err := s.template(ctx, s.DB, name)
+	if errors.Is(err, fault.NotFound) || !t.RetiredAt.IsZero() {
+		return "", nil
 	}
-	return "", err
+	return t.Agenda, err
 }

@@ -11,6 +11,7 @@ import (
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/locale"
 	"cuppa.example/internal/mail"
+	"cuppa.example/internal/member"
 	"cuppa.example/internal/nudge"
 	"cuppa.example/internal/schedule"
 )
@@ -76,7 +77,7 @@ func (q *asking) letter(ctx context.Context, key, button, sub string, more ...ma
 
 func askAgree(ctx context.Context, q *asking) (mail.Letter, bool, error) {
 	all, err := q.s.versions(ctx, q.tx, q.r.ID)
-	if err != nil || q.r.State != Agreeing {
+	if other := q.people[q.r.Other(q.me)]; err != nil || q.r.State != Agreeing || other.State == member.Paused {
 		return mail.Letter{}, false, err
 	}
 	if a, waits := pending(all); waits {

@@ -102,29 +102,3 @@ func (s *Relationships) Forget(ctx context.Context, id, authorID, reflectionID s
 		return err
 	})
 }
-
-// Publisher makes a text of one member's public and gives its path.
-type Publisher func(ctx context.Context, tx bun.Tx, authorID, text string) (path string, err error)
-
-// Publish makes a reflection, or the part of it that its author chose, a public
-// post in the author's name. The reflection itself stays private.
-func (s *Relationships) Publish(ctx context.Context, id, authorID, reflectionID, text string) (path string, err error) {
-	if s.Publisher == nil {
-		return "", fault.NotFound
-	}
-	err = s.DB.InTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		f, err := s.reflection(ctx, tx, id, authorID, reflectionID)
-		if err != nil {
-			return err
-		}
-		if path = f.Published; path != "" {
-			return nil // a button that was pressed twice
-		}
-		if path, err = s.Publisher(ctx, tx, authorID, text); err != nil {
-			return err
-		}
-		_, err = tx.NewRaw("UPDATE relationship_reflections SET published = ? WHERE id = ?", path, reflectionID).Exec(ctx)
-		return err
-	})
-	return path, err
-}

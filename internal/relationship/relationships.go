@@ -30,8 +30,8 @@ type Relationships struct {
 
 	// Wishes tells who would like to talk again; nil knows of nobody.
 	Wishes Wishes
-	// Publisher makes posts of reflections; nil offers none.
-	Publisher Publisher
+	// Posts makes posts of reflections; its zero value offers none.
+	Posts Posts
 }
 
 // New makes the store of relationships, and says what becomes of them when
@@ -47,6 +47,7 @@ func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nud
 	rs.reportable()
 	times.Register(appointmentKind, schedule.Owner{Remind: rs.remind})
 	apart.OnBlock(rs.blocked)
+	members.OnAway(rs.away)
 	members.OnLeave(rs.gone)
 	members.OnErase(rs.erase)
 	return rs

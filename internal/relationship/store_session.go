@@ -76,19 +76,3 @@ func (s *Relationships) actions(ctx context.Context, tx bun.IDB, condition strin
 	}
 	return list, err
 }
-
-// template is an agenda of the network's own.
-type template struct {
-	bun.BaseModel `bun:"table:relationship_templates,alias:t"`
-
-	ID        string `bun:",pk"`
-	Name      string
-	Agenda    string
-	ChangedAt any `bun:"-"`
-}
-
-func templates(ctx context.Context, tx bun.IDB) ([]template, error) {
-	var list []template
-	err := tx.NewSelect().Model(&list).Order("t.name", "t.id").Scan(ctx)
-	return list, err
-}

@@ -20,7 +20,7 @@ func (s *Relationships) Routes(m *web.Mux) {
 	m.Handle(web.Member, "GET /relationships", s.listPage)
 	m.Handle(web.Member, "GET /work-together/{conversation}", s.togetherPage)
 	m.Handle(web.Member, "POST /work-together/{conversation}", s.beginTogether)
-	m.Handle(web.Organiser, "GET /organise/relationships", s.figuresPage)
+	s.templateRoutes(m)
 	for _, door := range []struct {
 		access web.Access
 		prefix string

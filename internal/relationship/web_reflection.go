@@ -115,29 +115,3 @@ func (s *Relationships) forget(w http.ResponseWriter, r *http.Request, v *visit,
 	}
 	return web.Redirect(w, r, v.base+"/reflections", "done.relationship.forgotten")
 }
-
-func (s *Relationships) publishPage(w http.ResponseWriter, r *http.Request, v *visit, f Reflection) error {
-	if s.Publisher == nil || f.Published != "" {
-		return web.Redirect(w, r, v.base+"/reflections/"+f.ID, "")
-	}
-	return web.OK(w, r, publishPage(v, f, form.With("text", f.Text)))
-}
-
-func (s *Relationships) publish(w http.ResponseWriter, r *http.Request, v *visit, was Reflection) error {
-	f, err := form.Read(r)
-	if err != nil {
-		return err
-	}
-	text := f.Text("text", form.Required("relationship.publish.missing"), form.Max(maxText))
-	if !f.Ticked("sure") {
-		f.Fail("sure", "relationship.publish.sure.missing")
-	}
-	if !f.OK() {
-		return web.Unprocessable(w, r, publishPage(v, was, f))
-	}
-	path, err := s.Publish(r.Context(), v.r.ID, v.me, was.ID, text)
-	if err != nil {
-		return err
-	}
-	return web.Redirect(w, r, path, "done.relationship.published")
-}

@@ -211,6 +211,7 @@ func (s *Relationships) showAgenda(w http.ResponseWriter, r *http.Request, v *vi
 	if err != nil {
 		return err
 	}
+	own = offered(own)
 	if !f.OK() {
 		return web.Unprocessable(w, r, agendaPage(v, n, own, f))
 	}
