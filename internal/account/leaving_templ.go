@@ -410,7 +410,7 @@ func deletePage(alone bool) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = lines("account.delete.stays.", "happened", "draws", "others", "backups").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = lines("account.delete.stays.", "happened", "draws", "others", "agreement", "backups").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

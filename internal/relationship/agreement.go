@@ -2,7 +2,6 @@ package relationship
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -98,11 +97,9 @@ func (s *Relationships) Propose(ctx context.Context, id, memberID string, terms 
 			RelationshipID: id, Version: seen + 1, ProposedBy: memberID, ProposedAt: t.now, Terms: terms,
 			Weeks: int64(terms.Weeks), Minutes: int64(terms.Minutes), Months: int64(terms.Months),
 		}
-		text, err := json.Marshal(terms)
-		if err != nil {
+		if err := s.sealTerms(&a); err != nil {
 			return err
 		}
-		a.Sealed = s.Keys.Encrypt(string(text), termsPurpose(id, a.Version))
 		if _, err := t.tx.NewInsert().Model(&a).Exec(ctx); err != nil {
 			return err
 		}

@@ -48,7 +48,7 @@ func (t *turn) reckon(ctx context.Context, a Agreement) error {
 		return err
 	}
 	end := strconv.FormatInt(t.r.EndsAt.Unix(), 36)
-	if half := t.r.StartedAt.Add(t.r.EndsAt.Sub(t.r.StartedAt) / 2); half.After(t.now) {
+	if half := t.r.half(); half.After(t.now) {
 		if err := t.ask(ctx, nudgeHalf, "half", half); err != nil {
 			return err
 		}

@@ -97,7 +97,14 @@ func TestHalfTimeAndTheEnd(t *testing.T) {
 	s := tell(t)
 	s.page(s.mentee, "/agreement").Press("Send it to Mia", testkit.Fill("months", "2", "weeks", "26"))
 	s.page(s.mentor, "/agreement").Press("Accept", nil)
-	s.leap(31 * day)
+	s.leap(28 * day)
+	s.home(s.mentor).SaysNot("Half-time")
+	s.page(s.mentor, "").SaysNot("Answer two questions")
+	s.leap(3 * day)
+	s.home(s.mentor).Says("Half-time with Lee Learner: answer two questions")
+	s.page(s.mentor, "").Follow("Answer two questions").Is(200, "Half-time: how is it going?").
+		Press("Save", testkit.Fill("going", "fair")).Is(200, "You mentor Lee Learner").SaysNot("Answer two questions")
+	s.home(s.mentor).SaysNot("Half-time")
 	half := s.Visitor().Get(s.Mail(s.mentee.Email, "Half-time").Link("/review")).Is(200, "Half-time: how is it going?")
 	half.Press("Save", nil).Is(422, "Half-time: how is it going?")
 	half.Press("Save", testkit.Fill("going", "well", "changed", "Fewer slides")).Is(200, "Mia Mentor mentors you")
@@ -112,6 +119,12 @@ func TestHalfTimeAndTheEnd(t *testing.T) {
 	}
 	s.mentor.Browser = s.SignIn(s.mentor.ID)
 	s.page(s.mentor, "").Says("It has come to the end that you agreed.")
+}
+
+// home signs somebody in again, and is their home page.
+func (s *story) home(p testkit.Person) *testkit.Page {
+	s.T.Helper()
+	return s.SignIn(p.ID).Get("/home")
 }
 
 func TestUnagreedRelationshipLapses(t *testing.T) {

@@ -5,12 +5,16 @@ import (
 	"time"
 
 	"github.com/uptrace/bun"
+
+	"cuppa.example/internal/member"
+	"cuppa.example/internal/safety"
 )
 
 var zero time.Time
 
-// erase ends what a member is part of, and removes what they wrote. The notes
-// and agendas that both wrote stay with the other, without a name.
+// erase ends what a member is part of, and removes what they wrote for
+// themselves. What both have accepted, and the notes and agendas of both, stay
+// with the other, without a name, until that one is erased too.
 func (s *Relationships) erase(ctx context.Context, tx bun.Tx, memberID string) error {
 	if err := s.gone(ctx, tx, memberID); err != nil {
 		return err
@@ -19,12 +23,71 @@ func (s *Relationships) erase(ctx context.Context, tx bun.Tx, memberID string) e
 		"DELETE FROM relationship_reflections WHERE author_id = ?",
 		"DELETE FROM relationship_actions WHERE owner_id = ?",
 		"DELETE FROM relationship_reviews WHERE member_id = ?",
-		"DELETE FROM relationship_agreements WHERE relationship_id IN (SELECT id FROM relationships WHERE ? IN (helper_id, learner_id))",
 		"UPDATE relationships SET goals = NULL WHERE ? IN (helper_id, learner_id)",
 		"UPDATE relationships SET closed_by = NULL WHERE closed_by = ?",
 		"UPDATE relationship_sessions SET said_by = NULL WHERE said_by = ?",
 	} {
 		if _, err := tx.NewRaw(statement, memberID).Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return s.eraseTerms(ctx, tx, memberID)
+}
+
+// eraseTerms leaves whoever stays their copy of what both had accepted. What was
+// never accepted is no agreement, and goes.
+func (s *Relationships) eraseTerms(ctx context.Context, tx bun.Tx, memberID string) error {
+	list, err := s.lockAll(ctx, tx, "? IN (r.helper_id, r.learner_id)", memberID)
+	if err != nil {
+		return err
+	}
+	v, err := s.scene(ctx, tx, list...)
+	if err != nil {
+		return err
+	}
+	for _, r := range list {
+		if v.people[r.Other(memberID)].State == member.Erased {
+			err = forget(ctx, tx, r.ID)
+		} else {
+			err = s.keepTerms(ctx, tx, r.ID, v.people[memberID].Name)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepTerms takes a name out of the agreements that both had accepted.
+func (s *Relationships) keepTerms(ctx context.Context, tx bun.Tx, id, name string) error {
+	if _, err := tx.NewRaw("DELETE FROM relationship_agreements WHERE relationship_id = ? AND accepted_at IS NULL", id).Exec(ctx); err != nil {
+		return err
+	}
+	all, err := s.versions(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		for _, text := range []*string{&a.Terms.Goals, &a.Terms.Confidential, &a.Terms.Absent} {
+			*text = safety.Without(*text, name)
+		}
+		if err := s.sealTerms(&a); err != nil {
+			return err
+		}
+		if _, err := tx.NewUpdate().Model(&a).WherePK().Column("sealed").Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget removes what two people wrote to each other of whom nobody is left.
+func forget(ctx context.Context, tx bun.Tx, id string) error {
+	for _, statement := range []string{
+		"DELETE FROM relationship_agreements WHERE relationship_id = ?",
+		"UPDATE relationship_sessions SET agenda = NULL, notes = NULL WHERE relationship_id = ?",
+	} {
+		if _, err := tx.NewRaw(statement, id).Exec(ctx); err != nil {
 			return err
 		}
 	}

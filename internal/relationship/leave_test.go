@@ -3,12 +3,14 @@ package relationship_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/relationship"
+	"cuppa.example/internal/testkit"
 )
 
 func TestWhoIsLeftIsTold(t *testing.T) {
@@ -44,11 +46,43 @@ func TestSeparatedPeopleAreNotPutTogether(t *testing.T) {
 	}
 }
 
-func TestErasingRemovesWhatWasWritten(t *testing.T) {
+func TestErasingLeavesTheOtherTheirCopy(t *testing.T) {
 	t.Parallel()
-	s := agreed(t)
-	s.InTx(func(ctx context.Context, tx bun.Tx) error { return s.Members.Erase(ctx, tx, s.mentee.ID) })
+	s := tell(t)
+	s.page(s.mentee, "/agreement").Press("Send it to Mia", testkit.Fill("goals", "LEE learns to chair", "absent", "Lee or Mia rings"))
+	s.page(s.mentor, "/agreement").Press("Accept", nil)
+	s.page(s.mentee, "/agreement/change").Press("Send it to Mia", testkit.Fill("goals", "Something private"))
+	s.page(s.mentee, "/sessions/1").Follow("Write a reflection").Press("Save for me alone", testkit.Fill("text", secret))
 	s.Settle()
-	s.page(s.mentor, "").Is(200, "You mentor somebody who has left").SaysNot("Lee", "lee.learner")
-	s.page(s.mentor, "/agreement").SaysNot("meetings")
+	s.erase(s.mentee)
+	s.page(s.mentor, "").Is(200, "You mentor somebody who has left").SaysNot("Lee", "lee.learner").Follow("Your agreement").
+		Is(200, "Your agreement").Says("somebody who has left proposed it", "learns to chair", "or Mia rings", "Every 6 weeks").
+		SaysNot("Lee", "LEE", "Something private")
+	copied := s.page(s.mentor, "/agreement/copy")
+	for _, part := range []string{"Agreement between Mia Mentor and somebody who has left", "learns to chair"} {
+		if !strings.Contains(string(copied.Body), part) {
+			t.Errorf("the copy does not say %q:\n%s", part, copied.Body)
+		}
+	}
+	if n := s.rows("relationship_reflections"); n != 0 {
+		t.Errorf("%d reflections are left", n)
+	}
+	s.erase(s.mentor)
+	if n := s.rows("relationship_agreements"); n != 0 {
+		t.Errorf("%d agreements are left that nobody can read", n)
+	}
+}
+
+func (s *story) erase(p testkit.Person) {
+	s.T.Helper()
+	s.InTx(func(ctx context.Context, tx bun.Tx) error { return s.Members.Erase(ctx, tx, p.ID) })
+	s.Settle()
+}
+
+func (s *story) rows(table string) (n int) {
+	s.T.Helper()
+	if err := s.DB.NewRaw("SELECT count(*) FROM ?", bun.Ident(table)).Scan(s.T.Context(), &n); err != nil {
+		s.T.Fatal(err)
+	}
+	return n
 }

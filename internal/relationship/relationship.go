@@ -97,3 +97,6 @@ func (r Relationship) side(memberID string) string {
 
 // open reports whether it is not closed.
 func (r Relationship) open() bool { return r.State != Closed }
+
+// half is when half of the agreed time is over.
+func (r Relationship) half() time.Time { return r.StartedAt.Add(r.EndsAt.Sub(r.StartedAt) / 2) }

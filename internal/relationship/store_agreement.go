@@ -34,6 +34,15 @@ func (s *Relationships) openTerms(a *Agreement) error {
 	return nil
 }
 
+// sealTerms encrypts the texts of an agreement.
+func (s *Relationships) sealTerms(a *Agreement) error {
+	text, err := json.Marshal(a.Terms)
+	if err == nil {
+		a.Sealed = s.Keys.Encrypt(string(text), termsPurpose(a.RelationshipID, a.Version))
+	}
+	return err
+}
+
 func saveAgreement(ctx context.Context, tx bun.IDB, a Agreement) error {
 	_, err := tx.NewUpdate().Model(&a).WherePK().Column("accepted_at", "ended_at", "ended_why").Exec(ctx)
 	return err

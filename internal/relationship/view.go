@@ -60,6 +60,13 @@ func (v *visit) history() []Agreement {
 func (v *visit) pending() (Agreement, bool)  { return pending(v.versions) }
 func (v *visit) standing() (Agreement, bool) { return standing(v.versions) }
 
+// halfTime reports whether half of the time is over and the visitor has not said
+// yet how it goes.
+func (v *visit) halfTime() bool {
+	_, said := v.said(v.me, Half)
+	return v.r.State == Running && !said && !v.now.Before(v.r.half())
+}
+
 // title is what the relationship is to a member: "Ann Lee mentors you".
 func (v *scene) title(ctx context.Context, r Relationship, me string) string {
 	return locale.T(ctx, "relationship.title."+string(r.Kind)+"."+r.side(me), "name", v.name(ctx, r.Other(me)))

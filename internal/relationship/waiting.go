@@ -55,6 +55,9 @@ func (v *visit) waiting(ctx context.Context) []member.Task {
 	default:
 		add("talk", "", v.agreed.StartsAt, "time", locale.DateTime(ctx, v.agreed.StartsAt))
 	}
+	if v.halfTime() {
+		add("half", "/review", v.r.EndsAt)
+	}
 	for _, a := range v.actions {
 		if a.OwnerID == v.me && v.r.State == Running {
 			tasks = append(tasks, member.Task{Text: a.Text, Href: v.base + "/actions/" + a.ID, Due: a.DueAt, Hint: v.title(ctx, v.r, v.me)})

@@ -60,7 +60,7 @@ func (s *Safety) blankOwn(ctx context.Context, tx bun.Tx, memberID, name string)
 		if err != nil {
 			return err
 		}
-		words := s.Keys.Encrypt(without(text, name), reportPurpose(r.ID))
+		words := s.Keys.Encrypt(Without(text, name), reportPurpose(r.ID))
 		if _, err := tx.NewUpdate().Model((*reportRow)(nil)).Set("words = ?", words).Where("id = ?", r.ID).Exec(ctx); err != nil {
 			return err
 		}
@@ -68,9 +68,9 @@ func (s *Safety) blankOwn(ctx context.Context, tx bun.Tx, memberID, name string)
 	return nil
 }
 
-// without is text in which every part of a name, of three letters or more,
+// Without is text in which every part of a name, of three letters or more,
 // has become dashes, whatever its case.
-func without(text, name string) string {
+func Without(text, name string) string {
 	parts := append([]string{name}, strings.Fields(name)...)
 	for _, part := range parts {
 		if len([]rune(part)) < 3 {
