@@ -120,15 +120,16 @@ func refused(err error) bool {
 		func(kind error) bool { return errors.Is(err, kind) })
 }
 
-// ours is the path of a link to a page of this network. What browsers and we
-// could read in two ways is nobody's.
+// ours is the path of a link to a page of this network: of one that begins with
+// its own address, whatever that is. What browsers and we could read in two
+// ways is nobody's.
 func (s *Discussions) ours(link string) (path string, ok bool) {
 	base, err := url.Parse(s.Base)
 	if err != nil || strings.ContainsAny(link, "\\\t\r\n ") {
 		return "", false
 	}
 	u, err := url.Parse(link)
-	if err != nil || u.User != nil || u.Opaque != "" || u.Scheme != "http" && u.Scheme != "https" || !strings.EqualFold(u.Host, base.Host) {
+	if err != nil || u.User != nil || u.Opaque != "" || u.Scheme != base.Scheme || !strings.EqualFold(u.Host, base.Host) {
 		return "", false
 	}
 	if u.RawPath != "" || strings.Contains(u.Path, "//") || u.EscapedPath() != u.Path || slices.Contains(strings.Split(u.Path, "/"), "..") {

@@ -60,7 +60,7 @@ func TestHostileLinksShowNoCards(t *testing.T) {
 	for _, link := range []string{
 		"https://evil.example/trap/1", "//cuppa.test/trap/1", "http://cuppa.test.evil.example/trap/1", "http://cuppa.test@evil.example/trap/1",
 		"http://evil.example#http://cuppa.test/trap/1", "http://user:pass@cuppa.test/trap/1", "http://cuppa.test:81/trap/1", "javascript:alert(1)//cuppa.test/trap/1",
-		"data:text/html,http://cuppa.test/trap/1", "mailto:http://cuppa.test/trap/1", "http:cuppa.test/trap/1", "http:///cuppa.test/trap/1", `http://cuppa.test\@evil.example/trap/1`,
+		"data:text/html,http://cuppa.test/trap/1", "mailto:http://cuppa.test/trap/1", "https://cuppa.test/trap/1", "http:cuppa.test/trap/1", "http:///cuppa.test/trap/1", `http://cuppa.test\@evil.example/trap/1`,
 		`http://cuppa.test\trap\1`, "http://cuppa.test/trap/..%2f1", "http://cuppa.test/x/../trap/1", "http://cuppa.test//trap/1", "http://cuppa.test/trap//1",
 		"http://cuppa.test/trap/%31%0d%0a", "http://cuppa.test/trap/", "http://cuppa.test/trap", "http://cuppa.test/trap/1/2", "ftp://cuppa.test/trap/1", "http://cuppa.test/trap/1%2f..",
 		"http://cupрa.test/trap/1", // a Cyrillic letter
@@ -72,7 +72,7 @@ func TestHostileLinksShowNoCards(t *testing.T) {
 	if looked > 0 {
 		t.Errorf("%d links were looked up", looked)
 	}
-	if got := s.cards(ann, "[x](HTTPS://CUPPA.test/trap/1)"); len(got) != 1 || looked != 1 {
+	if got := s.cards(ann, "[x](HTTP://CUPPA.test/trap/1)"); len(got) != 1 || looked != 1 {
 		t.Errorf("%q, looked up %d times", got, looked)
 	}
 	page := ann.Get(s.write(ann, "https://evil.example/x").Path())

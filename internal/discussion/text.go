@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
@@ -13,6 +14,10 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
+
+// address is a full address as people paste it. A host needs no dot: those of
+// an intranet, and of a network that is tried on one's own machine, have none.
+var address = regexp.MustCompile("^https?://[a-zA-Z0-9][-a-zA-Z0-9@:%._+~=]*(?:[/#?][-a-zA-Z0-9@:%_+.~#$!?&/=(),;'\">^{}\\[\\]`]*)?")
 
 // markdown reads what helps in a post: paragraphs, lists, quotes, code, links
 // and emphasis. Headings would break the page's own, HTML and pictures from
@@ -29,7 +34,8 @@ var markdown = goldmark.New(
 			util.Prioritized(parser.NewAutoLinkParser(), 300), util.Prioritized(parser.NewEmphasisParser(), 500),
 		),
 	)),
-	goldmark.WithExtensions(extension.Strikethrough, extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"}))),
+	goldmark.WithExtensions(extension.Strikethrough, extension.NewLinkify(
+		extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"}), extension.WithLinkifyURLRegexp(address))),
 	goldmark.WithRendererOptions(html.WithHardWraps()),
 )
 

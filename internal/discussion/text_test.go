@@ -7,6 +7,8 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 	"pgregory.net/rapid"
+
+	"cuppa.example/internal/site"
 )
 
 func TestMarkdownIsSmallAndSafe(t *testing.T) {
@@ -18,6 +20,8 @@ func TestMarkdownIsSmallAndSafe(t *testing.T) {
 		"- a\n- b":                         "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n",
 		"<script>alert(1)</script>":        "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n",
 		"see https://example.org/a.":       `<p>see <a href="https://example.org/a" rel="nofollow noreferrer">https://example.org/a</a>.</p>` + "\n",
+		"http://localhost, then":           `<p><a href="http://localhost" rel="nofollow noreferrer">http://localhost</a>, then</p>` + "\n",
+		"http:// and http://.":             "<p>http:// and http://.</p>\n",
 		"[x](javascript:alert(1))":         "<p>x</p>\n",
 		"[x](JaVaScRiPt:alert(1))":         "<p>x</p>\n",
 		"[x](data:text/html,a)":            "<p>x</p>\n",
@@ -111,5 +115,31 @@ func TestExcerptsAndWords(t *testing.T) {
 	}
 	if got := words("Zoë’s **form**, v2", "plan.pdf"); got != " zoe s form v2 plan pdf" {
 		t.Errorf("%q", got)
+	}
+}
+
+// Whatever host a network has, links that begin with its address are its own,
+// as people paste them, and no others.
+func TestWhoseLinksAreOurs(t *testing.T) {
+	t.Parallel()
+	bases := []string{"http://127.0.0.1:8080", "http://localhost", "http://localhost:8080", "http://cuppa", "https://network.example.org", "https://10.0.0.7"}
+	for _, base := range bases {
+		s := &Discussions{Site: site.Site{Base: base}}
+		ours := func(host string) (list []string) {
+			for _, link := range render("See " + host + "/about/fair, it is short, or [here](" + host + "/x).").links {
+				if path, ok := s.ours(link); ok {
+					list = append(list, path)
+				}
+			}
+			return list
+		}
+		if got := ours(base); !slices.Equal(got, []string{"/about/fair", "/x"}) {
+			t.Errorf("%s: %q", base, got)
+		}
+		for _, other := range append(bases, base+"0", base+".example", base+"@evil.example", strings.Replace(base, "http", "httpx", 1), strings.Replace(base, "://", ":", 1)) {
+			if got := ours(other); other != base && len(got) > 0 {
+				t.Errorf("%s takes %s for its own", base, other)
+			}
+		}
 	}
 }
