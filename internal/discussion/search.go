@@ -37,22 +37,24 @@ func (s *Discussions) search(ctx context.Context, r Room, query string, before i
 	return list[:min(pageSize, len(list))], len(list) > pageSize, err
 }
 
-// inWords asks SQLite: a room is a range of numbers, read from its end, and no
-// further than a page.
+// inWords asks SQLite, whose index has each word behind the number of its room.
+// A room is a range of numbers, read from its end, and no further than a page.
 func inWords(q *bun.SelectQuery, r Room, wanted []string, before int64) *bun.SelectQuery {
-	first := r.Number << 32
-	match := `"` + strings.Join(wanted, `"* "`) + `"*` // letters and numbers alone: nothing to escape
+	first, room := r.Number<<32, number(r.Number)+"x"
+	match := `"` + room + strings.Join(wanted, `"* AND "`+room) + `"*` // letters and numbers alone: nothing to escape
 	return q.Where("o.room_id = ?", r.ID).Where(`o.seq IN (SELECT rowid - ? FROM discussion_words
 		WHERE discussion_words MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid DESC LIMIT ?)`,
 		first, match, first, first+before, pageSize+1)
 }
 
-// inVectors asks PostgreSQL. The posts are found before they are put in order:
-// otherwise it might read the room through.
+// inVectors asks PostgreSQL, whose index has each word behind the end of its
+// room's id. The posts are found before they are put in order: otherwise it
+// might read the room through.
 func inVectors(q *bun.SelectQuery, r Room, wanted []string, before int64) *bun.SelectQuery {
-	match := "'" + strings.Join(wanted, "':* & '") + "':*"
+	room := "'" + r.ID[max(0, len(r.ID)-12):] + "#"
+	match := room + strings.Join(wanted, "':* & "+room) + "':*"
 	return q.Where(`o.id IN (WITH found AS MATERIALIZED (SELECT id, room_id, seq FROM discussion_posts
-		WHERE array_to_tsvector(string_to_array(ltrim(found), ' ')) @@ ?::tsquery)
+		WHERE array_to_tsvector(string_to_array(ltrim(replace(found, ' ', ' ' || right(room_id, 12) || '#')), ' ')) @@ ?::tsquery)
 		SELECT id FROM found WHERE room_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?)`,
 		match, r.ID, before, pageSize+1)
 }
