@@ -166,3 +166,45 @@ func TestOrganisersFindAPlaceOrSayThatThereIsNone(t *testing.T) {
 		t.Errorf("a member answers: %d", got)
 	}
 }
+
+// Whom an organiser keeps apart is moved by an organiser, who is told that they are
+// together; nobody else is.
+func TestAnOrganiserPartsTwoPeopleOfACircle(t *testing.T) {
+	t.Parallel()
+	s, fay, ann, bob, eve := four(t)
+	other := running(t, s.Kit, s.Member("Gil Lead", testkit.Works("Hull")), s.Member("Hal Two", testkit.Works("Bath")))
+	oona := s.Organiser("Oona Osei")
+	keep := func(first, second string) *testkit.Page {
+		return oona.Get("/organise/apart?"+url.Values{"first": {first}, "second": {second}}.Encode()).Press("Keep them apart", nil).Is(200, "People kept apart")
+	}
+	keep("Ann Lee", "Eve Out").SaysNot("Open maps")
+	list := keep("Ann Lee", "Bob Roe").Says("Ann Lee and Bob Roe", "They are both in the circle “Open maps” now.")
+	oona.Get("/organise").Says("People who are kept apart are together in a circle")
+	page := list.Follow("Decide who moves").Is(200, "Circles").Says("Ann Lee and Bob Roe are kept apart, and are together in this circle.").SaysNot("Eve Out")
+	page.Press("Move Bob Roe", nil).Is(422, "Circles").Says("Choose a circle")
+	answer := "/organise/circles/apart/" + s.c.ID + "/"
+	if got := fay.Post(answer+bob.ID, url.Values{"to": {other.c.ID}}).Status; got != http.StatusForbidden {
+		t.Errorf("a member moves somebody: %d", got)
+	}
+	if got := oona.Post(answer+fay.ID, url.Values{"to": {other.c.ID}}).Status; got != http.StatusConflict {
+		t.Errorf("an organiser moves somebody who is kept apart from nobody: %d", got)
+	}
+	page.Press("Move Bob Roe", testkit.Fill("to", other.c.ID)).Is(200, "Circles").Says("They have moved, and are told.").SaysNot("Kept apart, and in one circle")
+	if got := oona.Post(answer+bob.ID, url.Values{"to": {other.c.ID}}).Status; got != http.StatusConflict {
+		t.Errorf("moved twice: %d", got)
+	}
+	bob.Get(other.c.Path()).Is(200, "Open maps")
+	oona.Get("/organise/apart").Says("Ann Lee and Bob Roe").SaysNot("They are both in the circle")
+	oona.Get("/organise").SaysNot("People who are kept apart are together")
+	s.Settle()
+	if told := s.Mail(bob.Email, "You have another circle: Open maps"); strings.Contains(told.Text, "apart") || strings.Contains(told.Text, "Ann Lee") {
+		t.Errorf("the letter says why:\n%s", told.Text)
+	}
+	for _, p := range []testkit.Person{fay, ann, eve} {
+		for _, l := range s.Inbox(p.Email) {
+			if strings.Contains(l.Text, "apart") || strings.Contains(l.Text, "Bob Roe") && strings.Contains(l.Subject, "moved") {
+				t.Errorf("%s is told: %s", p.Name, l.Subject)
+			}
+		}
+	}
+}

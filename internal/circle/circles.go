@@ -39,6 +39,7 @@ func New(s site.Site, members *member.Members, apart *safety.Safety, nudges *nud
 	members.OnLeave(circles.gone)
 	members.OnErase(circles.erase)
 	apart.OnBlock(circles.part)
+	apart.OnTogether(circles.sayTogether)
 	return circles
 }
 

@@ -144,14 +144,25 @@ func (s *Circles) showNow(w http.ResponseWriter, r *http.Request, v hideView) er
 	return did(w, r, s.Unhide(r.Context(), v.circle.ID), "/organise/circles", "done.circle.shown")
 }
 
-// ForOrganisers is who asks for another circle.
+// ForOrganisers is who asks for another circle, and who is in one with somebody
+// they are kept apart from.
 func (s *Circles) ForOrganisers(ctx context.Context) ([]member.Task, error) {
+	const within = 7 * day
+	var tasks []member.Task
 	list, err := wishes(ctx, s.DB)
-	if err != nil || len(list) == 0 {
+	if err == nil && len(list) > 0 {
+		tasks = append(tasks, member.Task{
+			Text: locale.T(ctx, "circle.task.moves", "count", len(list)), Href: "/organise/circles", Due: list[0].AskedAt.Add(within),
+		})
+	}
+	if err != nil {
 		return nil, err
 	}
-	const within = 7 * day
-	return []member.Task{{
-		Text: locale.T(ctx, "circle.task.moves", "count", len(list)), Href: "/organise/circles", Due: list[0].AskedAt.Add(within),
-	}}, nil
+	apart, err := s.keptApart(ctx, s.DB)
+	if len(apart) > 0 {
+		tasks = append(tasks, member.Task{
+			Text: locale.T(ctx, "circle.task.apart", "count", len(apart)), Href: "/organise/circles#apart", Due: apart[0].pairs[0].KeptAt.Add(within),
+		})
+	}
+	return tasks, err
 }

@@ -99,13 +99,14 @@ func (s *Circles) Move(ctx context.Context, from, memberID, to string) error {
 		if err != nil {
 			return err
 		}
-		return s.move(ctx, tx, list, from, memberID, to)
+		return s.move(ctx, tx, list, from, memberID, to, "moved_in")
 	})
 }
 
 // move takes somebody out of one circle, if they are in it yet, and into one of a
-// list. Both are locked in the order of their ids: two people may change places.
-func (s *Circles) move(ctx context.Context, tx bun.Tx, list []Circle, from, memberID, to string) error {
+// list. Both are locked in the order of their ids: two people may change places. note
+// is the letter that they get.
+func (s *Circles) move(ctx context.Context, tx bun.Tx, list []Circle, from, memberID, to, note string) error {
 	if !slices.ContainsFunc(list, func(c Circle) bool { return c.ID == to }) {
 		return errNoPlace
 	}
@@ -128,12 +129,12 @@ func (s *Circles) move(ctx context.Context, tx bun.Tx, list []Circle, from, memb
 	if err := deleteWish(ctx, tx, from, memberID); err != nil {
 		return err
 	}
-	return s.join(ctx, tx, locked[to], memberID)
+	return s.join(ctx, tx, locked[to], memberID, note)
 }
 
 // join takes somebody into a circle that runs: the others are told, and they are
 // asked into its calls.
-func (s *Circles) join(ctx context.Context, tx bun.Tx, c *Circle, memberID string) error {
+func (s *Circles) join(ctx context.Context, tx bun.Tx, c *Circle, memberID, note string) error {
 	p := Person{CircleID: c.ID, MemberID: memberID, Role: Member, JoinedAt: s.Now()}
 	if err := savePerson(ctx, tx, p); err != nil {
 		return err
@@ -145,7 +146,7 @@ func (s *Circles) join(ctx context.Context, tx bun.Tx, c *Circle, memberID strin
 	if err := s.tellAll(ctx, tx, *c, "joined", memberID, "name", memberID); err != nil {
 		return err
 	}
-	if err := s.tellOne(ctx, tx, *c, memberID, "moved_in", c.Path()); err != nil {
+	if err := s.tellOne(ctx, tx, *c, memberID, note, c.Path()); err != nil {
 		return err
 	}
 	return s.invite(ctx, tx, *c, memberID)
@@ -192,7 +193,7 @@ func (s *Circles) Place(ctx context.Context, w Wish, to string) error {
 			if err != nil {
 				return err
 			}
-			return s.move(ctx, tx, list, w.CircleID, w.MemberID, to)
+			return s.move(ctx, tx, list, w.CircleID, w.MemberID, to, "moved_in")
 		}
 		if err := deleteWish(ctx, tx, w.CircleID, w.MemberID); err != nil {
 			return err

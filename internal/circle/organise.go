@@ -38,20 +38,23 @@ func (s *Circles) figures(ctx context.Context) (f figures, err error) {
 type organiseView struct {
 	figures figures
 	wishes  []wishView
+	apart   []apartCard
 	learnt  []published
 	field   string // of the wish whose answer is wrong
 	error   string // a message key
 }
 
-// wishView is somebody who asks for another circle, and those with room for them.
-// Organisers see the names of circles here, and nowhere else: who asks agreed.
+// wishView is somebody who asks for another circle, or must be parted from somebody,
+// and the circles with room for them. Organisers see the names of circles here and
+// where they part two people, and nowhere else.
 type wishView struct {
 	Wish
 	name   string
 	places []Circle
+	prefix string // of the field: somebody may be on the page twice
 }
 
-func (w wishView) field() string { return "to-" + w.CircleID + w.MemberID }
+func (w wishView) field() string { return "to-" + w.prefix + w.CircleID + w.MemberID }
 
 func (w wishView) options(ctx context.Context) []govuk.Option {
 	options := []govuk.Option{{Value: "", Text: locale.T(ctx, "circle.organise.moves.choose")}}
@@ -93,6 +96,9 @@ func (s *Circles) showOrganise(w http.ResponseWriter, r *http.Request, status in
 	if v.learnt, err = publishedPages(ctx, s.DB); err != nil {
 		return err
 	}
+	if v.apart, err = s.apartCards(ctx); err != nil {
+		return err
+	}
 	list, err := wishes(ctx, s.DB)
 	if err != nil {
 		return err
@@ -106,7 +112,7 @@ func (s *Circles) showOrganise(w http.ResponseWriter, r *http.Request, status in
 		if err != nil {
 			return err
 		}
-		v.wishes = append(v.wishes, wishView{one, joined(called(ctx, m.Name), m.Organisation), places})
+		v.wishes = append(v.wishes, wishView{one, joined(called(ctx, m.Name), m.Organisation), places, ""})
 	}
 	return web.Render(w, r, status, organisePage(v))
 }

@@ -17,6 +17,7 @@ func (s *Circles) leaveRoutes(m *web.Mux) {
 	m.Handle(web.Member, "POST /circles/{id}/leave", s.page(s.leave))
 	m.Handle(web.Member, "POST /circles/{id}/move", s.page(s.moveOn))
 	m.Handle(web.Organiser, "POST /organise/circles/moves/{circle}/{member}", s.placeWish)
+	m.Handle(web.Organiser, "POST /organise/circles/apart/{circle}/{member}", s.moveApart)
 }
 
 // leaveView is the page on which somebody leaves a circle, for another one or none.

@@ -20,9 +20,11 @@ type Safety struct {
 	members  *member.Members
 	subjects map[string]Subject
 	onBlock  []BlockFunc
-	refused  *refusals
-	rules    rulesCache
-	agreed   agreed
+	// onTogether say where people meet who are kept apart.
+	onTogether []TogetherFunc
+	refused    *refusals
+	rules      rulesCache
+	agreed     agreed
 }
 
 // New makes the store, and says what becomes of it when somebody is erased.

@@ -20,7 +20,8 @@ const maxFound = 10
 type apartView struct {
 	pairs  []Pair
 	people map[string]member.Member
-	form   *form.Form // the two searches, and what was chosen
+	where  map[Pair][]Together // where they meet nevertheless
+	form   *form.Form          // the two searches, and what was chosen
 	// found are who was found for each search; both are nil before it.
 	found [2][]member.Member
 }
@@ -51,6 +52,9 @@ func (s *Safety) readApart(ctx context.Context, f *form.Form) (v apartView, err 
 		ids = append(ids, p.A, p.B, p.OrganiserID)
 	}
 	if v.people, err = s.members.Many(ctx, s.DB, ids); err != nil {
+		return v, err
+	}
+	if v.where, err = s.together(ctx, v.pairs); err != nil {
 		return v, err
 	}
 	if !v.searched() {
