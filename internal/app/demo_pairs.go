@@ -34,12 +34,14 @@ func (a *App) somebody(ctx context.Context) (string, error) {
 	return ids[len(ids)-1], nil
 }
 
-// visitor is the member as whom one may sign in: who has something of everything.
+// visitor is the member as whom one may sign in: of those in a circle, who works
+// with most people.
 func (a *App) visitor(ctx context.Context) (string, error) {
 	ids, err := a.Members.ActiveIDs(ctx, a.DB)
 	if err != nil {
 		return "", err
 	}
+	best, most := "", 1
 	for _, id := range ids {
 		pairs, err := a.Relationships.Of(ctx, a.DB, id)
 		if err != nil {
@@ -49,9 +51,12 @@ func (a *App) visitor(ctx context.Context) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if len(pairs) > 1 && len(circles) > 0 {
-			return id, nil
+		if len(pairs) > most && len(circles) > 0 {
+			best, most = id, len(pairs)
 		}
+	}
+	if best != "" {
+		return best, nil
 	}
 	return a.somebody(ctx)
 }

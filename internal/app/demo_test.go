@@ -91,7 +91,7 @@ func TestTheDemoHasRelationships(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer a.Close()
-	me, err := a.somebody(t.Context())
+	me, err := a.visitor(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
