@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"cuppa.example/internal/discussion"
 	"cuppa.example/internal/form"
 	"cuppa.example/internal/govuk"
 	"cuppa.example/internal/locale"
@@ -89,7 +90,38 @@ func (c Circle) shownPath() string {
 }
 
 func (s *Circles) circle(w http.ResponseWriter, r *http.Request, in *inside) error {
-	return web.OK(w, r, circlePage(in, form.With()))
+	waiting, err := s.forMember(r.Context(), in)
+	if err != nil {
+		return err
+	}
+	return web.OK(w, r, circlePage(in, waiting, form.With()))
+}
+
+// forMember is what is new and what waits for somebody in one circle.
+func (s *Circles) forMember(ctx context.Context, in *inside) ([]govuk.Task, error) {
+	unread, err := s.rooms.Unread(ctx, in.me.MemberID, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []govuk.Task
+	if n := unread[in.ID]; n > 0 {
+		list = append(list, govuk.Task{Title: locale.T(ctx, "circle.new_posts", "count", n), Href: discussion.Path(in.ID)})
+	}
+	tasks, err := s.Waiting(ctx, in.me.MemberID)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tasks {
+		if !strings.HasPrefix(t.Href, in.Path()+"/") {
+			continue // of another circle, or on this page
+		}
+		item := govuk.Task{Title: t.Text, Href: t.Href}
+		if !t.Due.IsZero() {
+			item.Hint = locale.T(ctx, "circle.task.due", "date", locale.DayDate(ctx, t.Due))
+		}
+		list = append(list, item)
+	}
+	return list, nil
 }
 
 func (s *Circles) peoplePage(w http.ResponseWriter, r *http.Request, in *inside) error {

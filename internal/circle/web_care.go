@@ -130,7 +130,7 @@ func (s *Circles) takeOver(w http.ResponseWriter, r *http.Request, in *inside) e
 	}
 	experience := f.Text("experience", form.Max(maxExperience))
 	if !f.OK() {
-		return web.Unprocessable(w, r, circlePage(in, f))
+		return web.Unprocessable(w, r, circlePage(in, nil, f))
 	}
 	return did(w, r, s.TakeOver(r.Context(), in.ID, in.me.MemberID, experience), in.Path()+"/care", "done.circle.taken_over")
 }
