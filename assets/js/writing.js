@@ -6,7 +6,6 @@ export class Writing {
     this.form = form;
     this.discussion = discussion;
     this.text = form.elements.text;
-    this.unsent = form.querySelector('[data-unsent]');
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       if (!this.busy) this.send();
@@ -15,6 +14,7 @@ export class Writing {
   }
 
   async send() {
+    if (this.tooLarge()) return;
     this.busy = true;
     this.clear();
     try {
@@ -23,16 +23,51 @@ export class Writing {
       const form = page.getElementById('answer');
       if (answer.status === 422 && form) this.wrong(form);
       else if (answer.ok && form) this.sent(page, form);
-      else this.failed();
+      else if (answer.status === 413) this.say(this.files, this.files.closest('[data-large]').dataset.large);
+      else if (answer.redirected && new URL(answer.url).pathname === '/sign-in') this.failed('signedout');
+      else this.failed('refused');
     } catch {
-      this.failed();
+      this.failed('offline');
     }
     this.busy = false;
   }
 
-  failed() {
-    this.unsent.hidden = false;
-    this.text.focus();
+  get files() {
+    return this.form.elements.files;
+  }
+
+  // tooLarge says so of a file before it travels: one that is much too large is cut off
+  // on its way, and the answer with it.
+  tooLarge() {
+    const limit = this.files?.closest('[data-large]');
+    if (!limit || ![...this.files.files].some((file) => file.size > Number(limit.dataset.most))) return false;
+    this.clear();
+    this.say(this.files, limit.dataset.large);
+    return true;
+  }
+
+  // failed says why nothing was sent, at the field where it still stands.
+  failed(why) {
+    this.say(this.text, this.form.querySelector('[data-unsent]').dataset[why]);
+  }
+
+  // say puts what is wrong beside a field, as the server would.
+  say(field, sentence) {
+    const message = document.createElement('p');
+    message.className = 'govuk-error-message';
+    message.id = `${field.id}-error`;
+    message.textContent = sentence;
+    this.beside(field, message);
+    field.focus();
+  }
+
+  beside(field, message) {
+    const described = field.getAttribute('aria-describedby');
+    field.closest('.govuk-form-group').classList.add('govuk-form-group--error');
+    field.classList.add(field === this.files ? 'govuk-file-upload--error' : 'govuk-textarea--error');
+    field.before(message);
+    field.setAttribute('aria-describedby', [described, message.id].filter(Boolean).join(' '));
+    field.closest('details')?.setAttribute('open', '');
   }
 
   sent(page, form) {
@@ -56,20 +91,14 @@ export class Writing {
       const field = message.closest('.govuk-form-group').querySelector('[name]');
       const ours = field && this.form.elements[field.name];
       if (!ours?.closest) continue;
-      const described = ours.getAttribute('aria-describedby');
-      ours.closest('.govuk-form-group').classList.add('govuk-form-group--error');
-      ours.classList.add(...[...field.classList].filter((name) => name.endsWith('--error')));
-      ours.before(document.adoptNode(message));
-      ours.setAttribute('aria-describedby', [described, message.id].filter(Boolean).join(' '));
-      ours.closest('details')?.setAttribute('open', '');
+      this.beside(ours, document.adoptNode(message));
       first ??= ours;
     }
-    if (!first) return this.failed();
+    if (!first) return this.failed('refused');
     first.focus();
   }
 
   clear() {
-    this.unsent.hidden = true;
     for (const message of this.form.querySelectorAll('.govuk-form-group--error .govuk-error-message[id]')) {
       for (const field of this.form.querySelectorAll(`[aria-describedby~="${message.id}"]`)) {
         const rest = field.getAttribute('aria-describedby').split(' ').filter((id) => id !== message.id);

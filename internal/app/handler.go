@@ -19,7 +19,7 @@ import (
 // The sizes of request bodies: pages, and uploads of spreadsheets and attachments.
 const (
 	maxBody   = 256 << 10
-	maxUpload = 12 << 20
+	maxUpload = 26 << 20 // five files of five megabytes, which a post may have, and its text
 )
 
 // wrap puts what every request needs around the route table.
