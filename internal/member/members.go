@@ -156,6 +156,12 @@ func (s *Members) InByEmail(ctx context.Context, tx bun.IDB, email string) (Memb
 	return byEmail(ctx, tx, email)
 }
 
+// InMailbox are the members whose letters may arrive at the same mailbox as
+// those to an address: it is theirs but for what follows a plus.
+func (s *Members) InMailbox(ctx context.Context, tx bun.IDB, email string) ([]Member, error) {
+	return inMailbox(ctx, tx, email)
+}
+
 // In is ByID within a transaction.
 func (s *Members) In(ctx context.Context, tx bun.IDB, id string) (Member, error) {
 	return byID(ctx, tx, id)

@@ -4,12 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/uptrace/bun"
 
 	"cuppa.example/internal/db"
 	"cuppa.example/internal/fault"
+	"cuppa.example/internal/form"
 )
 
 // Organisation is whom somebody works for.
@@ -89,6 +91,12 @@ func byID(ctx context.Context, tx bun.IDB, id string) (Member, error) {
 
 func byEmail(ctx context.Context, tx bun.IDB, email string) (Member, error) {
 	return one(ctx, tx, "m.email = ?", email)
+}
+
+func inMailbox(ctx context.Context, tx bun.IDB, email string) ([]Member, error) {
+	mailbox := form.Mailbox(email)
+	local, domain, _ := strings.Cut(mailbox, "@")
+	return list(ctx, tx, `WHERE m.email = ? OR m.email LIKE ? ESCAPE '\'`, mailbox, escapeLike(local)+"+%@"+escapeLike(domain))
 }
 
 // chunk keeps the lists of ids in a statement to a size both engines like.

@@ -49,8 +49,28 @@ func (s *Mentorings) mayInvite(ctx context.Context, tx bun.Tx, me member.Member,
 		return err
 	}
 	no, err := refused(ctx, tx, r.Person)
+	if err != nil {
+		return err
+	}
 	r.Mute = no || n >= perPerson
-	return err
+	return s.shield(ctx, tx, me, r, address)
+}
+
+// shield keeps an invitation from a member who must not get it, however their
+// address is written: a block is not gone around with a plus.
+func (s *Mentorings) shield(ctx context.Context, tx bun.IDB, me member.Member, r *Request, address string) error {
+	list, err := s.members.InMailbox(ctx, tx, address)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		here, err := s.here(ctx, tx, me.ID, m)
+		if err != nil {
+			return err
+		}
+		r.Mute = r.Mute || !here
+	}
+	return nil
 }
 
 // Willing is that somebody who was invited says yes. They are introduced when
