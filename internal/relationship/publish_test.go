@@ -89,6 +89,7 @@ func TestAPostIsItsAuthorsToChangeAndTakeBack(t *testing.T) {
 	page := s.Visitor().Get(letter.Link("/o/")).Is(http.StatusOK, "What you made public") // not signed in
 	page.Press("Take my name off", nil).Says("Your name is gone")
 	s.Visitor().Get(post).Is(http.StatusOK, "Asking for help early saves a week").Says("Members of the network").SaysNot("Lee")
+	s.mentee.Get(post).SaysNot("Report")
 	s.mentee.Get(post).Follow("This is yours: change it, or take it back").Follow("Change it").
 		Press("Save", testkit.Fill("text", "")).Is(http.StatusUnprocessableEntity, "Change what you made public").
 		Press("Save", testkit.Fill("text", "Asking late costs a week.", "named", "yes", "link", "blog.example.org/late")).Is(http.StatusOK, "What you made public")
