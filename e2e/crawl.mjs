@@ -127,6 +127,10 @@ export async function sendEmpty(person, path) {
     }
   });
   const form = person.page.locator('main form[method=post]').filter({ has: person.page.locator(field) }).first();
-  await Promise.all([person.page.waitForEvent('load'), form.locator('button').first().click()]);
+  // The answer is another page or, where a script sends the form, an error beside the field.
+  const answered = Promise.any([person.page.waitForEvent('load'), person.page.locator('.govuk-error-message').first().waitFor()]);
+  await form.locator('button').first().click();
+  await answered;
+  await person.page.waitForLoadState('load');
   await person.look();
 }
