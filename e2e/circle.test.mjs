@@ -111,7 +111,7 @@ async function talk(olga, ann, room, javascript) {
     await ann.page.getByLabel('Write a post').fill(text);
     if (!javascript) await ann.press('Post');
     else {
-      await ann.page.getByRole('button', { name: 'Post', exact: true }).click();
+      await ann.page.getByRole('button', { name: 'Post', exact: true }).dblclick(); // as some do
       await ann.page.locator('article').filter({ hasText: text }).waitFor(); // the page stays
     }
     await ann.look();
@@ -139,5 +139,25 @@ async function talk(olga, ann, room, javascript) {
   assert.equal(await post('Nobody hurries.').count(), 0, 'a post came while they were paused');
   await olga.page.getByRole('button', { name: 'Show new posts again' }).click();
   await post('Nobody hurries.').waitFor();
+  await typeOn(ann, room);
   await olga.look();
+}
+
+// typeOn has somebody go on typing while their post is under way: the next one is not lost.
+async function typeOn(ann, room) {
+  const field = ann.page.getByLabel('Write a post');
+  let go;
+  const held = new Promise((done) => (go = done));
+  await ann.page.route(`**${room}`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await field.fill('One thing.');
+  await ann.page.getByRole('button', { name: 'Post', exact: true }).click();
+  await field.pressSequentially(' And another');
+  go();
+  await ann.page.locator('article').filter({ hasText: 'One thing.' }).waitFor();
+  await ann.page.unroute(`**${room}`);
+  await ann.page.waitForFunction(() => document.querySelector('#text').value === 'And another');
+  assert.equal(await ann.page.locator('.govuk-error-message').count(), 0);
 }

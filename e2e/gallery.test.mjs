@@ -73,7 +73,11 @@ const watchShifts = () => {
 
 function weigh(page) {
   const sent = [];
-  page.on('requestfinished', (request) => sent.push(weight(request)));
+  page.on('requestfinished', (request) => {
+    const size = weight(request);
+    size.catch(() => {}); // what is still on its way when the page closes is no fault
+    sent.push(size);
+  });
   return sent;
 }
 

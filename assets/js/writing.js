@@ -8,21 +8,28 @@ export class Writing {
     this.text = form.elements.text;
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      if (!this.busy) this.send();
+      if (!this.busy && !this.twice()) this.send();
     });
     form.elements.files?.addEventListener('change', () => this.chosen());
+  }
+
+  // twice is whether this is the second click of a double click, which comes when the
+  // post has been sent, and would send an empty one.
+  twice() {
+    return performance.now() - this.sentAt < 1_000 && !this.text.value && !this.files?.files.length;
   }
 
   async send() {
     if (this.tooLarge()) return;
     this.busy = true;
     this.clear();
+    const text = this.text.value;
     try {
       const answer = await fetch(this.form.action, { method: 'POST', body: new FormData(this.form) });
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const form = page.getElementById('answer');
       if (answer.status === 422 && form) this.wrong(form);
-      else if (answer.ok && form) this.sent(page, form);
+      else if (answer.ok && form) this.sent(page, form, text);
       else if (answer.status === 413) this.say(this.files, this.files.closest('[data-large]').dataset.large);
       else if (answer.redirected && new URL(answer.url).pathname === '/sign-in') this.failed('signedout');
       else this.failed('refused');
@@ -70,10 +77,15 @@ export class Writing {
     field.closest('details')?.setAttribute('open', '');
   }
 
-  sent(page, form) {
+  // sent makes the form ready for the next post, which may have been begun meanwhile.
+  sent(page, form, text) {
+    const typed = this.text.value;
+    const next = typed.startsWith(text) ? typed.slice(text.length).trimStart() : typed;
+    this.sentAt = performance.now();
     this.text.defaultValue = '';
     if (this.form.elements.alt) this.form.elements.alt.defaultValue = '';
     this.form.reset();
+    this.text.value = next;
     this.form.elements.id.value = form.elements.id.value;
     this.form.elements.seen.value = form.elements.seen.value;
     for (const details of this.form.querySelectorAll('details')) details.open = false;
