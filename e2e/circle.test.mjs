@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { journey } from './harness.mjs';
 import { begin } from './together.mjs';
 
-journey('visitors apply for a circle, and it leaves a page behind', async ({ network, somebody, javascript }) => {
+journey('visitors apply for a circle, and it leaves a page behind', async ({ network, somebody, javascript, t }) => {
   const olga = await begin(network, await somebody());
   await olga.go('/circles/open');
   await olga.press('Open the circle');
@@ -67,7 +67,7 @@ journey('visitors apply for a circle, and it leaves a page behind', async ({ net
   await olga.look();
   const circle = new URL(olga.page.url()).pathname;
   for (const page of ['/people', '/care', '/leave', '/learnt', '/learnt/write']) await olga.go(circle + page);
-  await talk(olga, applicants[0].person, `/discussions/${circle.split('/').pop()}`, javascript);
+  await talk(olga, applicants[0].person, `/discussions/${circle.split('/').pop()}`, { javascript, t });
   await olga.download(`${circle}/export`, /zip/);
   await olga.page.goto(`${circle}/care`);
   await olga.follow('Take Ann Ash out');
@@ -105,16 +105,18 @@ journey('visitors apply for a circle, and it leaves a page behind', async ({ net
 // talk has two people in one discussion. With JavaScript a post of one comes to
 // the other by itself: it is said, and disturbs nobody who writes. It can be
 // paused. Without, it is there when the page is loaded again.
-async function talk(olga, ann, room, javascript) {
+async function talk(olga, ann, room, { javascript, t }) {
   const post = (text) => olga.page.locator('article').filter({ hasText: text });
   const write = async (text) => {
     await ann.page.getByLabel('Write a post').fill(text);
+    const began = Date.now();
     if (!javascript) await ann.press('Post');
     else {
       await ann.page.getByRole('button', { name: 'Post', exact: true }).dblclick(); // as some do
       await ann.page.locator('article').filter({ hasText: text }).waitFor(); // the page stays
     }
     await ann.look();
+    return began;
   };
   await ann.go(room);
   if (!javascript) {
@@ -125,8 +127,9 @@ async function talk(olga, ann, room, javascript) {
   await olga.listen(room);
   const answer = olga.page.getByLabel('Write a post');
   await answer.fill('Half a sentence');
-  await write('I am here, too.');
-  await post('I am here, too.').waitFor();
+  const seen = post('I am here, too.').waitFor().then(() => Date.now());
+  const began = await write('I am here, too.');
+  t.diagnostic(`a post was seen by somebody else ${(await seen) - began} ms after its button was pressed`);
   await olga.page.locator('[role=log][aria-live=polite]').getByText('Ann Ash writes: I am here, too.').waitFor({ state: 'attached' });
   assert.equal(await answer.inputValue(), 'Half a sentence');
   assert.ok(await answer.evaluate((field) => field === document.activeElement), 'the focus was taken away');
