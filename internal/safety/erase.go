@@ -2,7 +2,6 @@ package safety
 
 import (
 	"context"
-	"strings"
 
 	"github.com/uptrace/bun"
 )
@@ -66,30 +65,4 @@ func (s *Safety) blankOwn(ctx context.Context, tx bun.Tx, memberID, name string)
 		}
 	}
 	return nil
-}
-
-// Without is text in which every part of a name, of three letters or more,
-// has become dashes, whatever its case.
-func Without(text, name string) string {
-	parts := append([]string{name}, strings.Fields(name)...)
-	for _, part := range parts {
-		if len([]rune(part)) < 3 {
-			continue
-		}
-		var b strings.Builder
-		rest, low, find := text, strings.ToLower(text), strings.ToLower(part)
-		if len(low) != len(rest) {
-			low, find = rest, part // a script in which lower case has another length
-		}
-		for {
-			i := strings.Index(low, find)
-			if i < 0 {
-				break
-			}
-			b.WriteString(rest[:i] + "–––")
-			rest, low = rest[i+len(find):], low[i+len(find):]
-		}
-		text = b.String() + rest
-	}
-	return text
 }
