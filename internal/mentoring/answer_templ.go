@@ -52,7 +52,7 @@ func answerTempl(v *visit, f *form.Form) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if v.from.Name != "" && !v.r.Mute {
+			if v.from.Name != "" && v.readable() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p class=\"govuk-body\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

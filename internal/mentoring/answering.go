@@ -126,7 +126,8 @@ func (s *Mentorings) decline(ctx context.Context, tx bun.Tx, r *Request, reason,
 
 // Refer says that somebody else would be better: a member, or an address.
 // Where that somebody and the asker are kept apart it is a plain no, and
-// neither the asker nor who suggested it learns why.
+// neither the asker nor who suggested it learns why. An address stays one,
+// whoever it belongs to: neither of the two learns of whom.
 func (s *Mentorings) Refer(ctx context.Context, id, memberID, toID, address, reply string) error {
 	return s.turn(ctx, id, func(ctx context.Context, tx bun.Tx, r *Request) error {
 		if r.ToID != memberID {
@@ -137,6 +138,16 @@ func (s *Mentorings) Refer(ctx context.Context, id, memberID, toID, address, rep
 }
 
 func (s *Mentorings) refer(ctx context.Context, tx bun.Tx, r *Request, toID, address, reply string) error {
+	if address != "" {
+		from, err := s.members.In(ctx, tx, r.FromID)
+		if err != nil {
+			return err
+		}
+		if s.person(address) == s.person(from.Email) {
+			return s.decline(ctx, tx, r, "topic", reply) // whose it is was only guessed
+		}
+		toID = ""
+	}
 	if toID != "" {
 		apart, err := s.safety.Separated(ctx, tx, r.FromID, toID)
 		if err != nil {

@@ -134,9 +134,8 @@ func (s *Mentorings) mayAsk(ctx context.Context, tx bun.Tx, me member.Member, r 
 	switch {
 	case to.ID == me.ID:
 		return fault.Because(fault.Invalid, "mentoring.yourself")
-	case a.Address != "" && !here:
-		r.Mute = true
-		return nil
+	case a.Address != "":
+		return s.quietly(ctx, tx, r, to, here)
 	case to.State != member.Active && to.State != member.Paused:
 		return fault.NotFound
 	case !here:
@@ -147,9 +146,39 @@ func (s *Mentorings) mayAsk(ctx context.Context, tx bun.Tx, me member.Member, r 
 	return nil
 }
 
+// quietly decides whether a letter to an address reaches the member it belongs
+// to. Where they could not be asked by their name it is not sent, and nothing
+// else tells: not that they offer something, not that they have no place free.
+func (s *Mentorings) quietly(ctx context.Context, tx bun.IDB, r *Request, to member.Member, here bool) error {
+	r.Mute = r.Mute || !here
+	if r.Mute {
+		return nil
+	}
+	open, err := offers(ctx, tx, "member_id = ? AND ended_at IS NULL", to.ID)
+	if err != nil {
+		return err
+	}
+	if len(open) == 0 {
+		err = s.mayAskUnoffered(ctx, tx, to)
+		r.Mute = said(err)
+		return orSaid(err)
+	}
+	for _, o := range open {
+		able, err := s.able(ctx, tx, o)
+		if err != nil {
+			return err
+		}
+		if able && o.Standing() == Free {
+			return nil
+		}
+	}
+	r.Mute = true
+	return nil
+}
+
 // own are the limits on what one member asks, and on asking the same person
 // again. Whom an address belongs to must not show: known is whether the asker
-// named a member.
+// named a member, and what they asked an address does not count.
 func (s *Mentorings) own(ctx context.Context, tx bun.IDB, me member.Member, r *Request, known bool) error {
 	n, err := countRequests(ctx, tx, "from_id = ? AND state = ?", me.ID, Asked)
 	if err != nil {
@@ -161,7 +190,7 @@ func (s *Mentorings) own(ctx context.Context, tx bun.IDB, me member.Member, r *R
 	if !known {
 		return nil
 	}
-	before, err := requests(ctx, tx, "from_id = ? AND to_id = ? AND asked_at > ?", me.ID, r.ToID, s.Now().Add(-askAgain))
+	before, err := requests(ctx, tx, "from_id = ? AND to_id = ? AND person = '' AND asked_at > ?", me.ID, r.ToID, s.Now().Add(-askAgain))
 	if err != nil {
 		return err
 	}
@@ -190,7 +219,7 @@ func (s *Mentorings) mayAskUnoffered(ctx context.Context, tx bun.IDB, to member.
 	if n > 0 {
 		return fault.Because(fault.Conflict, "mentoring.has_offer")
 	}
-	open, err := countRequests(ctx, tx, "to_id = ? AND state = ?", to.ID, Asked)
+	open, err := countRequests(ctx, tx, "to_id = ? AND person = '' AND state = ?", to.ID, Asked)
 	if err == nil && open >= mostAtOne {
 		err = fault.Because(fault.Conflict, "mentoring.many_ask")
 	}

@@ -86,7 +86,11 @@ func who(ctx context.Context, m member.Member) string {
 
 // called is how who asked speaks of whom they asked: by the address they typed,
 // where they asked by that, so that nobody learns in this way who is a member.
+// An address that another one gave is not theirs to know.
 func (s *Mentorings) called(ctx context.Context, tx bun.IDB, r Request) (string, error) {
+	if r.OriginID != "" && r.Person != "" && r.State != Accepted {
+		return "", nil
+	}
 	if len(r.Address) > 0 {
 		return s.Keys.Decrypt(r.Address, r.purpose("address"))
 	}

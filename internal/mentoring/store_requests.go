@@ -42,10 +42,11 @@ func countRequests(ctx context.Context, tx bun.IDB, where string, args ...any) (
 	return n, err
 }
 
-// lately is how often each of these members was asked since a time.
+// lately is how often each of these members was asked since a time. What went to
+// an address does not count: the order of suggestions would tell whose it is.
 func lately(ctx context.Context, tx bun.IDB, ids []string, since time.Time) (map[string]int, error) {
 	return counts(ctx, tx, `SELECT to_id AS id, count(*) AS n FROM mentoring_requests
-		WHERE to_id IN (?) AND asked_at > ? GROUP BY to_id`, bun.List(ids), since)
+		WHERE to_id IN (?) AND person = '' AND asked_at > ? GROUP BY to_id`, bun.List(ids), since)
 }
 
 func (s *Mentorings) lockWait(ctx context.Context, tx bun.IDB, id string) (Wait, error) {

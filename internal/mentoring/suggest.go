@@ -56,7 +56,9 @@ func (s *Mentorings) instead(ctx context.Context, tx bun.IDB, r Request) ([]Pers
 	} else if o, err := offerByID(ctx, tx, r.OfferID); err == nil {
 		w.Topics = o.Topics
 	}
-	w.Apart = map[string]bool{r.ToID: true} // not the same person again
+	if r.Person == "" { // whom an address belongs to must not show by who is missing
+		w.Apart = map[string]bool{r.ToID: true} // not the same person again
+	}
 	return s.suggest(ctx, tx, w, instead)
 }
 

@@ -62,16 +62,41 @@ func (s *Mentorings) suggestedIn(ctx context.Context, origin string) (n named, e
 	if o.FromID != member.Must(ctx).ID || o.State != Referred {
 		return n, fault.NotFound
 	}
-	n.origin, n.toID = o.ID, o.SuggestedID
-	if n.toID == "" {
-		if n.address, err = s.Keys.Decrypt(o.Suggested, o.purpose("suggested")); err != nil || n.address == "" {
-			return n, fault.NotFound
-		}
-		by, err := s.called(ctx, s.DB, o)
-		n.text = locale.T(ctx, "mentoring.named.via", "name", by)
+	address, err := s.Keys.Decrypt(o.Suggested, o.purpose("suggested"))
+	if err != nil {
 		return n, err
 	}
+	n.origin = o.ID
+	if address != "" {
+		return s.unseen(ctx, n, o, address)
+	}
+	n.toID = o.SuggestedID
 	return s.known(ctx, n)
+}
+
+// unseen is somebody who was suggested by their address, as somebody who knows
+// neither that nor them speaks of them, whether they are a member or not.
+func (s *Mentorings) unseen(ctx context.Context, n named, o Request, address string) (named, error) {
+	by, err := s.called(ctx, s.DB, o)
+	if err != nil {
+		return n, err
+	}
+	if by == "" {
+		by = locale.T(ctx, "mentoring.somebody")
+	}
+	n.text = locale.T(ctx, "mentoring.named.via", "name", by)
+	return s.addressed(ctx, n, address)
+}
+
+// addressed finds who an address belongs to, for the letter alone.
+func (s *Mentorings) addressed(ctx context.Context, n named, address string) (named, error) {
+	n.address = address
+	m, err := s.members.ByEmail(ctx, address)
+	if isNotFound(err) {
+		return n, nil
+	}
+	n.toID = m.ID
+	return n, err
 }
 
 // known looks a member up who is to be asked.
@@ -160,13 +185,7 @@ func (s *Mentorings) find(ctx context.Context, f *form.Form, field string) (n na
 			f.Fail(field, "form.email")
 			return n, nil
 		}
-		n.address = address
-		m, err := s.members.ByEmail(ctx, address)
-		if isNotFound(err) {
-			return n, nil
-		}
-		n.toID = m.ID
-		return n, err
+		return s.addressed(ctx, n, address)
 	}
 	me := member.Must(ctx)
 	ids, err := s.byName(ctx, s.DB, me.ID, text)

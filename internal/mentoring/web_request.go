@@ -58,6 +58,15 @@ func (s *Mentorings) requestByLink(r *http.Request) (*visit, error) {
 	return v, err
 }
 
+// barred holds off who came by an old letter and is kept out by now: what
+// somebody wrote to them is not theirs to read any more.
+func (v *visit) barred() error {
+	if v.link && v.to.Barred() {
+		return fault.Gone
+	}
+	return nil
+}
+
 func (s *Mentorings) visiting(find finder, h func(http.ResponseWriter, *http.Request, *visit) error) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		v, err := find(r)
@@ -76,7 +85,11 @@ func (s *Mentorings) visiting(find finder, h func(http.ResponseWriter, *http.Req
 }
 
 // open reports whether the visitor can still answer.
-func (v *visit) open() bool { return v.r.State == Asked && !v.r.Mute && v.from.Name != "" }
+func (v *visit) open() bool { return v.r.State == Asked && v.readable() && v.from.Name != "" }
+
+// readable reports whether whoever is asked sees who asks, and what they wrote:
+// not of somebody whom they blocked, nor of somebody who is kept out.
+func (v *visit) readable() bool { return !v.r.Mute && !v.from.Barred() }
 
 func (s *Mentorings) look(r *http.Request, v *visit) (err error) {
 	ctx, q := r.Context(), v.r
@@ -89,6 +102,9 @@ func (s *Mentorings) look(r *http.Request, v *visit) (err error) {
 		if v.to, err = s.members.ByID(ctx, q.ToID); err != nil {
 			return err
 		}
+	}
+	if err := v.barred(); err != nil {
+		return err
 	}
 	if v.called, err = s.called(ctx, s.DB, q); err != nil {
 		return err

@@ -56,6 +56,9 @@ func (s *Mentorings) waiting(find waitFinder, h func(http.ResponseWriter, *http.
 		if v.me, v.helper, err = s.pair(ctx, s.DB, v.MemberID, v.offer.MemberID); err != nil {
 			return err
 		}
+		if v.link && v.me.Barred() {
+			return fault.Gone
+		}
 		if v.place, err = placeInLine(ctx, s.DB, v.Wait); err != nil {
 			return err
 		}
