@@ -160,9 +160,11 @@ func (s *Intakes) Choose(ctx context.Context, id, memberID string, side Side, ch
 	})
 }
 
-// across are the people whom a member may be matched with, by id: nobody they
-// are kept apart from, and nobody of their own organisation where that is not
-// wanted. A member who has not signed up is not found.
+// across are the people whom a member may choose, by id: nobody they blocked, and
+// nobody of their own organisation where that is not wanted. Who blocked them, or
+// is kept apart from them by an organiser, stays, since a name that goes would tell
+// it; the draw sees to it that they are not matched. A member who has not signed
+// up is not found.
 func (s *Intakes) across(ctx context.Context, tx bun.IDB, i Intake, memberID string, side Side) (map[string]entrant, error) {
 	f, err := s.field(ctx, tx, i)
 	if err != nil {
@@ -176,9 +178,17 @@ func (s *Intakes) across(ctx context.Context, tx bun.IDB, i Intake, memberID str
 	if me == nil {
 		return nil, fault.NotFound
 	}
+	blocks, err := s.safety.Blocks(ctx, tx, memberID)
+	if err != nil {
+		return nil, err
+	}
+	hidden := map[string]bool{memberID: true}
+	for _, b := range blocks {
+		hidden[b.OtherID] = true
+	}
 	list := map[string]entrant{}
 	for _, o := range others {
-		if !f.separated(memberID, o.MemberID) && !f.together(memberID, o.MemberID) && !f.sameHome(*me, o) {
+		if !hidden[o.MemberID] && !f.together(memberID, o.MemberID) && !f.sameHome(*me, o) {
 			list[o.MemberID] = o
 		}
 	}

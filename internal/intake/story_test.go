@@ -175,8 +175,8 @@ func TestOwnOrganisationOnlyWhenBothSaySo(t *testing.T) {
 	}
 }
 
-// Somebody who is blocked is on no page and in no draw, also not by hand, and a
-// block after the draw ends it without a word.
+// Somebody who is blocked is in no draw, also not by hand, and a block after the
+// draw ends it without a word. They still choose as if nothing were.
 func TestBlockedPeopleAreNeverMatched(t *testing.T) {
 	t.Parallel()
 	s := opened(t)
@@ -184,7 +184,7 @@ func TestBlockedPeopleAreNeverMatched(t *testing.T) {
 	ray := s.sign("Ray Rookie", "Kent", intake.Learner)
 	s.block(mia, lee)
 	s.Until(at(time.January, 25))
-	lee.Get(s.path + "/learner/choose").SaysNot("Mia Mentor")
+	lee.Get(s.path+"/learner/choose").Press("Save my choices", testkit.Fill("person-"+mia.ID, "1"))
 	mia.Get(s.path + "/helper/choose").Says("Ray Rookie").SaysNot("Lee Learner")
 	s.Until(at(time.February, 1))
 	move := "/organise/intakes/" + s.id + "/people/" + lee.ID

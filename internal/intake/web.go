@@ -161,7 +161,7 @@ func (s *Intakes) results(ctx context.Context, i Intake, me string) ([]result, e
 			if mine != me {
 				continue
 			}
-			if other == "" || f.separated(me, other) {
+			if other == "" {
 				out = append(out, result{side: side})
 				continue
 			}
