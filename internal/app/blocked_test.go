@@ -2,16 +2,11 @@ package app
 
 import (
 	"context"
-	"io"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/PuerkitoBio/goquery"
 	"github.com/uptrace/bun"
-
-	"cuppa.example/internal/browser"
 )
 
 // One member after the other blocks the visitor of the demo, who then reads
@@ -20,12 +15,7 @@ import (
 // no other list or page drops a name, and none speaks of a block.
 func TestABlockTellsNothing(t *testing.T) {
 	t.Parallel()
-	const base = "http://127.0.0.1:1"
-	a, err := demoCommand{Members: 30, Seed: 1, Now: demoMoment}.open(t.Context(), &console{out: io.Discard, err: io.Discard}, t.TempDir(), base)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer a.Close()
+	a := demoAt(t)
 	me, err := a.visitor(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -38,8 +28,7 @@ func TestABlockTellsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := browser.New(a.Handler(), base)
-	signIn(t, a, b, me)
+	b := signIn(t, a, me)
 	before := everything(t, b)
 	together, strangers := 0, 0
 	for _, id := range slices.DeleteFunc(ids, func(id string) bool { return id == me }) {
@@ -87,51 +76,4 @@ func with(pages map[string]string, name string) bool {
 		}
 	}
 	return false
-}
-
-func signIn(t *testing.T, a *App, b *browser.Browser, id string) {
-	t.Helper()
-	var token string
-	err := a.DB.InTx(t.Context(), func(ctx context.Context, tx bun.Tx) (err error) {
-		token, err = a.Members.NewLink(ctx, tx, id, "/sign-in/sent", time.Minute)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := b.Get("/sign-in/" + token)
-	if err == nil {
-		_, err = p.Press("Sign in", nil)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// everything is what somebody can read: the text of every page that links lead to.
-func everything(t *testing.T, b *browser.Browser) map[string]string {
-	t.Helper()
-	seen := map[string]string{}
-	for queue := []string{"/home"}; len(queue) > 0; queue = queue[1:] {
-		path := queue[0]
-		// The demo's visitor may open everybody's letters, and with them everybody's pages.
-		if _, had := seen[path]; had || strings.HasPrefix(path, "/outbox") {
-			continue
-		}
-		p, err := b.Get(path)
-		if err != nil {
-			seen[path] = err.Error() // it leads to another site
-			continue
-		}
-		seen[path] = p.Text()
-		if p.Status != 200 {
-			t.Errorf("%s answers %d", path, p.Status)
-		}
-		p.Find("a[href]").Each(func(_ int, l *goquery.Selection) {
-			if u, err := p.URL.Parse(l.AttrOr("href", "")); err == nil && u.Host == p.URL.Host {
-				queue = append(queue, u.RequestURI())
-			}
-		})
-	}
-	return seen
 }
