@@ -224,6 +224,18 @@ func TestOwnLinksAreGivenAndChangedByThePeople(t *testing.T) {
 	if err := s.DB.NewRaw("SELECT COUNT(*) FROM circle_calls WHERE CAST(link AS TEXT) LIKE '%zoom%'").Scan(t.Context(), &clear); err != nil || clear != 0 {
 		t.Errorf("%d links in clear, %v", clear, err)
 	}
+	link := func() (box []byte) {
+		if err := s.DB.NewRaw("SELECT link FROM circle_calls WHERE id = ?", k.ID).Scan(t.Context(), &box); err != nil {
+			t.Fatal(err)
+		}
+		return box
+	}
+	s.Until(time.Date(2027, 1, 20, 13, 0, 0, 0, time.UTC))
+	before := link()
+	ann.Post(s.call(k)+"/link", url.Values{"link": {"https://evil.example/"}}).Is(200, "Call on Wednesday 20 January 2027")
+	if string(link()) != string(before) {
+		t.Error("the link of a call that is over is changed")
+	}
 }
 
 func TestPromisesAreAskedAbout(t *testing.T) {

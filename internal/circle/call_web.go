@@ -225,14 +225,20 @@ func (s *Circles) cancelCall(w http.ResponseWriter, r *http.Request, v *callVisi
 	return web.Redirect(w, r, v.base, "done.circle.call.cancelled")
 }
 
+// linkable reports whether the visitor may say where the call is.
+func (v *callVisit) linkable() bool { return v.typed && v.Open() && !v.k.Over(v.now) }
+
 func (s *Circles) callLinkPage(w http.ResponseWriter, r *http.Request, v *callVisit) error {
-	if !v.typed || !v.Open() || v.k.Over(v.now) {
+	if !v.linkable() {
 		return web.Redirect(w, r, v.base, "")
 	}
 	return web.OK(w, r, callLinkPage(v, form.With("link", v.link)))
 }
 
 func (s *Circles) callLink(w http.ResponseWriter, r *http.Request, v *callVisit) error {
+	if !v.linkable() {
+		return web.Redirect(w, r, v.base, "")
+	}
 	f, err := form.Read(r)
 	if err != nil {
 		return err

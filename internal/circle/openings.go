@@ -189,6 +189,8 @@ func (s *Circles) Confirm(ctx context.Context, id string) error {
 		}
 		m, err := s.members.InByEmail(ctx, tx, a.Email)
 		switch {
+		case err == nil && m.Barred():
+			return errGone
 		case err == nil && m.State != member.Left:
 			had, err := tx.NewSelect().Model((*Application)(nil)).Where("opening_id = ? AND member_id = ?", o.ID, m.ID).Exists(ctx)
 			if err != nil || had {

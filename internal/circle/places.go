@@ -119,6 +119,21 @@ func (s *Circles) mine(ctx context.Context, token string) (Application, Opening,
 	if err != nil {
 		return a, Opening{}, err
 	}
+	if err := s.keptOut(ctx, a); err != nil {
+		return a, Opening{}, err
+	}
 	o, err := openingByID(ctx, s.DB, a.OpeningID)
 	return a, o, err
+}
+
+// keptOut refuses the link of an application to whoever organisers keep out.
+func (s *Circles) keptOut(ctx context.Context, a Application) error {
+	if a.MemberID == "" {
+		return nil
+	}
+	m, err := s.members.In(ctx, s.DB, a.MemberID)
+	if err == nil && m.Barred() {
+		err = fault.Gone
+	}
+	return err
 }

@@ -70,6 +70,13 @@ func TestOthersAreHeldOff(t *testing.T) {
 		if p := mal.Post(post, v); p.Status != 404 {
 			t.Errorf("%s answers %d", post, p.Status)
 		}
+		if p := mal.Post(post, nil); p.Status != 404 {
+			t.Errorf("%s answers %d to an empty form", post, p.Status)
+		}
+	}
+	ann.Post(asked+"/withdraw", nil)
+	if p := mal.Post(asked+"/withdraw", nil); p.Status != 404 {
+		t.Errorf("what is over answers %d", p.Status)
 	}
 	if p := ann.Post(asked+"/accept", nil); p.Status != 404 {
 		t.Errorf("who asks accepts: %d", p.Status)

@@ -116,6 +116,9 @@ func (s *Mentorings) ownSeek(ctx context.Context, id string) (string, error) {
 }
 
 func (s *Mentorings) postWithdraw(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.requestOfMember(r); err != nil {
+		return err
+	}
 	if err := s.Withdraw(r.Context(), r.PathValue("id"), member.Must(r.Context()).ID); err != nil {
 		return err
 	}

@@ -75,9 +75,12 @@ func (s *Mentorings) postChangeSeek(w http.ResponseWriter, r *http.Request) erro
 	if err != nil {
 		return err
 	}
+	id := r.PathValue("id")
+	if _, err := s.seekOf(r.Context(), s.DB, id, member.Must(r.Context()).ID); err != nil {
+		return err
+	}
 	var said Seek
 	said.read(f)
-	id := r.PathValue("id")
 	if !f.OK() {
 		return web.Unprocessable(w, r, seekFormTempl(f, "/mentoring/seeks/"+id))
 	}
