@@ -2,6 +2,7 @@ package relationship
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -49,7 +50,8 @@ func (s *Relationships) eraseTerms(ctx context.Context, tx bun.Tx, memberID stri
 		if v.people[r.Other(memberID)].State == member.Erased {
 			err = forget(ctx, tx, r.ID)
 		} else {
-			err = s.keepTerms(ctx, tx, r.ID, v.people[memberID].Name)
+			name := v.people[memberID].Name
+			err = errors.Join(s.keepTerms(ctx, tx, r.ID, name), s.keepNotes(ctx, tx, r.ID, name))
 		}
 		if err != nil {
 			return err
@@ -74,6 +76,37 @@ func (s *Relationships) keepTerms(ctx context.Context, tx bun.Tx, id, name strin
 		if err := s.sealTerms(&a); err != nil {
 			return err
 		}
+		if _, err := tx.NewUpdate().Model(&a).WherePK().Column("sealed").Exec(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepNotes takes a name out of what both wrote about their sessions, and out of
+// what the other one means to do.
+func (s *Relationships) keepNotes(ctx context.Context, tx bun.Tx, id, name string) error {
+	held, err := s.sessions(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	for _, n := range held {
+		if n.AgendaText != "" {
+			n.Agenda = s.Keys.Encrypt(safety.Without(n.AgendaText, name), agendaPurpose(n.ID))
+		}
+		if n.NotesText != "" {
+			n.Notes = s.Keys.Encrypt(safety.Without(n.NotesText, name), notesPurpose(n.ID))
+		}
+		if err := saveSession(ctx, tx, n); err != nil {
+			return err
+		}
+	}
+	actions, err := s.actions(ctx, tx, "a.relationship_id = ?", id)
+	if err != nil {
+		return err
+	}
+	for _, a := range actions {
+		a.Sealed = s.Keys.Encrypt(safety.Without(a.Text, name), actionPurpose(a.ID))
 		if _, err := tx.NewUpdate().Model(&a).WherePK().Column("sealed").Exec(ctx); err != nil {
 			return err
 		}

@@ -53,8 +53,11 @@ func TestErasingLeavesTheOtherTheirCopy(t *testing.T) {
 	s.page(s.mentor, "/agreement").Press("Accept", nil)
 	s.page(s.mentee, "/agreement/change").Press("Send it to Mia", testkit.Fill("goals", "Something private"))
 	s.page(s.mentee, "/sessions/1").Follow("Write a reflection").Press("Save for me alone", testkit.Fill("text", secret))
+	s.page(s.mentee, "/sessions/1").Press("Save the notes", testkit.Fill("notes", "Lee asks, Mia listens"))
+	s.page(s.mentor, "/sessions/1/action").Press("Save the action", testkit.Fill("text", "Send Lee the book"))
 	s.Settle()
 	s.erase(s.mentee)
+	s.page(s.mentor, "/sessions/1").Says("asks, Mia listens", "Send ––– the book").SaysNot("Lee")
 	s.page(s.mentor, "").Is(200, "You mentor somebody who has left").SaysNot("Lee", "lee.learner").Follow("Your agreement").
 		Is(200, "Your agreement").Says("somebody who has left proposed it", "learns to chair", "or Mia rings", "Every 6 weeks").
 		SaysNot("Lee", "LEE", "Something private")
