@@ -167,6 +167,32 @@ func TestStreamsEnd(t *testing.T) {
 	l.ends()
 }
 
+// Whoever is kept out of the network, or gone from it, hears nothing more on a
+// page that is open, and no page of an error comes where events came.
+func TestStreamsOfWhoIsGoneEnd(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(ctx context.Context, k story, tx bun.Tx, id string) error{
+		"suspended": func(ctx context.Context, k story, tx bun.Tx, id string) error {
+			return k.Members.Suspend(ctx, tx, id, k.Clock.Now().AddDate(0, 1, 0))
+		},
+		"removed": func(ctx context.Context, k story, tx bun.Tx, id string) error { return k.Members.Remove(ctx, tx, id) },
+		"erased":  func(ctx context.Context, k story, tx bun.Tx, id string) error { return k.Members.Erase(ctx, tx, id) },
+	} {
+		s, server, ann, bob, _ := live(t)
+		l := s.listen(server, s.cookie(bob.ID), "", "")
+		l.beats(1)
+		s.do(func(ctx context.Context, tx bun.Tx) error { return end(ctx, s, tx, bob.ID) })
+		s.write(ann, "Not for him any more")
+		var rest []string
+		for l.lines.Scan() {
+			rest = append(rest, l.lines.Text())
+		}
+		if text := strings.Join(rest, "\n"); strings.Contains(text, "Not for him") || strings.Contains(text, "<html") || strings.Contains(text, "event: post") {
+			t.Errorf("%s: still gets %q", name, text)
+		}
+	}
+}
+
 func TestNobodyElseHearsAnything(t *testing.T) {
 	t.Parallel()
 	s, server, _, _, _ := live(t)

@@ -90,7 +90,7 @@ func (s *Relationships) Open(ctx context.Context, tx bun.Tx, o Opening) (id stri
 	if apart {
 		return "", fault.NotFound
 	}
-	same, err := where(ctx, tx, "r.kind = ? AND r.helper_id = ? AND r.learner_id = ? AND r.state <> ?", o.Kind, o.Helper, o.Learner, Closed)
+	same, err := between(ctx, tx, o)
 	if err != nil || len(same) > 0 {
 		return first(same).ID, err
 	}
@@ -100,8 +100,11 @@ func (s *Relationships) Open(ctx context.Context, tx bun.Tx, o Opening) (id stri
 		Source: o.Source, SourceID: o.SourceID, CreatedAt: now, CheckAt: now.Add(patience),
 	}
 	r.Goals = s.Keys.Encrypt(o.Goals, goalsPurpose(r.ID))
-	if _, err := tx.NewInsert().Model(&r).Exec(ctx); err != nil {
+	if opened, err := insert(ctx, tx, r); err != nil {
 		return "", fmt.Errorf("open relationship: %w", err)
+	} else if !opened { // another process was faster
+		same, err = between(ctx, tx, o)
+		return first(same).ID, err
 	}
 	return r.ID, s.turn(ctx, tx, &r, r.LearnerID, func(t *turn, ctx context.Context) error { return t.begin(ctx, o.Why) })
 }

@@ -15,6 +15,23 @@ func where(ctx context.Context, tx bun.IDB, condition string, args ...any) ([]Re
 	return list, err
 }
 
+// between is what two people have together of one kind that is not closed.
+func between(ctx context.Context, tx bun.IDB, o Opening) ([]Relationship, error) {
+	return where(ctx, tx, "r.kind = ? AND r.helper_id = ? AND r.learner_id = ? AND r.state <> ?", o.Kind, o.Helper, o.Learner, Closed)
+}
+
+// insert reports whether two people have one relationship of its kind now that
+// they had not: of two that begin at the same moment the second one waits, and
+// is none.
+func insert(ctx context.Context, tx bun.IDB, r Relationship) (bool, error) {
+	done, err := tx.NewInsert().Model(&r).On("CONFLICT (kind, helper_id, learner_id) WHERE state <> 'closed' DO NOTHING").Exec(ctx)
+	if err != nil {
+		return false, err
+	}
+	n, err := done.RowsAffected()
+	return n > 0, err
+}
+
 func byID(ctx context.Context, tx bun.IDB, id string) (Relationship, error) {
 	list, err := where(ctx, tx, "r.id = ?", id)
 	if err == nil && len(list) == 0 {
