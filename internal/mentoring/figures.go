@@ -87,12 +87,29 @@ func (s *Mentorings) Table(ctx context.Context, w *sheet.Writer) error {
 	}
 	for _, month := range months {
 		n := sums[month]
-		all := n[Asked] + n[Accepted] + n[Declined] + n[Referred] + n[Lapsed] + n[Withdrawn]
-		if err := w.Write(month, hide(all), hide(n[Accepted]), hide(n[Declined]+n[Referred]), hide(n[Lapsed]), hide(n[Asked])); err != nil {
+		parts := []int{n[Accepted], n[Declined] + n[Referred], n[Lapsed], n[Asked]}
+		if err := w.Write(month, hideAll(n[Withdrawn], parts), hide(parts[0]), hide(parts[1]), hide(parts[2]), hide(parts[3])); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// hideAll is the sum of what became of requests. It is not written down where
+// what is not shown, withdrawn ones among it, could be told from it: where that
+// is few together.
+func hideAll(withdrawn int, parts []int) string {
+	all, rest := withdrawn, withdrawn
+	for _, n := range parts {
+		all += n
+		if n < few {
+			rest += n
+		}
+	}
+	if all >= few && rest > 0 && rest < few {
+		return "hidden"
+	}
+	return hide(all)
 }
 
 // hide is a count for a table: one under five is not written down.
