@@ -32,6 +32,12 @@ func CleanText(text string) string {
 	return strings.TrimSpace(norm.NFC.String(text))
 }
 
+// isSeen says that a character is to be seen by itself: a letter, a number, a
+// mark of punctuation or a symbol, and not what only joins or decorates others.
+func isSeen(r rune) bool {
+	return r != '\u2800' && unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) // 2800 is Braille for nothing
+}
+
 // isUnseen says that a character shows nothing itself and can only hide or
 // disguise others: control and format characters, line separators, fillers that
 // count as letters, and characters without a meaning. The two joiners stay:

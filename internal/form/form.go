@@ -124,10 +124,11 @@ func (f *Form) Problems(ctx context.Context) []govuk.FieldError {
 // Rule checks a text; it returns the message key of what is wrong, or empty.
 type Rule func(text string) (key string, args []any)
 
-// Required refuses an empty field with the message key.
+// Required refuses an empty field with the message key, and one in which
+// there is nothing to be seen: a name of joiners alone is none.
 func Required(key string) Rule {
 	return func(text string) (string, []any) {
-		if text == "" {
+		if !strings.ContainsFunc(text, isSeen) {
 			return key, nil
 		}
 		return "", nil

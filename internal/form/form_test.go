@@ -274,3 +274,17 @@ func TestReadRefusesWhatIsNoForm(t *testing.T) {
 		}
 	}
 }
+
+// A field is not filled in by what nobody can see.
+func TestRequiredWantsSomethingToSee(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{
+		"": false, "\u200d": false, "\u200c \u200d": false, "\u2800": false, "\ufe0f": false, "\u0301": false, "\u00a0": false,
+		"a": true, "Ф": true, "名": true, "7": true, "?": true, "😀": true, "👩\u200d💻": true, "a\u0301": true, "نی\u200cها": true,
+	} {
+		f := form.With("name", text)
+		if f.Line("name", form.Required("x")); f.OK() != want {
+			t.Errorf("%+q is taken: %v", text, f.OK())
+		}
+	}
+}
