@@ -8,7 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"cuppa.example/internal/app"
+	"cuppa.example/internal/circle"
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/intake"
 	"cuppa.example/internal/member"
@@ -148,3 +151,46 @@ func TestAnIntakeIsPublishedOnce(t *testing.T) {
 }
 
 const day = 24 * time.Hour
+
+// The last place of a circle is one person's, whoever asks for it at the same
+// moment.
+func TestTheLastPlaceOfACircleIsTakenOnce(t *testing.T) {
+	t.Parallel()
+	k, other := twoProcesses(t)
+	found := func(name string, n int) (circle.Circle, []testkit.Person) {
+		var people []testkit.Person
+		for i := range n {
+			people = append(people, k.Member(fmt.Sprintf("%s %c", name, 'A'+i), testkit.Works(fmt.Sprintf("%s %d", name, i))))
+		}
+		f := circle.Founding{
+			Name: name, Purpose: "Maps", Rhythm: circle.Fortnightly, Minutes: 60, Starts: k.Clock.Now(), Ends: k.Clock.Now().Add(84 * day), Facilitator: people[0].ID,
+		}
+		for _, p := range people[1:] {
+			f.Members = append(f.Members, p.ID)
+		}
+		var c circle.Circle
+		k.InTx(func(ctx context.Context, tx bun.Tx) (err error) {
+			c, err = k.Circles.Found(ctx, tx, f)
+			return err
+		})
+		return c, people
+	}
+	target, _ := found("Target", 6) // the seventh is the last
+	var do []func(context.Context) error
+	for i, a := range []*app.App{k.App, other, k.App, other} {
+		c, people := found(fmt.Sprintf("Circle %c", 'A'+i), 3)
+		if err := k.Circles.WishToMove(t.Context(), c.ID, people[1].ID); err != nil {
+			t.Fatal(err)
+		}
+		do = append(do, func(ctx context.Context) error {
+			return a.Circles.Place(ctx, circle.Wish{CircleID: c.ID, MemberID: people[1].ID}, target.ID)
+		})
+	}
+	if n := atOnce(t, "place", do...); n != 1 {
+		t.Errorf("%d got the last place", n)
+	}
+	var here int
+	if err := k.DB.NewRaw("SELECT count(*) FROM circle_people WHERE circle_id = ? AND left_at IS NULL", target.ID).Scan(t.Context(), &here); err != nil || here != 7 {
+		t.Errorf("%d are in it, %v", here, err)
+	}
+}
