@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -100,21 +101,23 @@ func (a *App) speaking(r *http.Request, n network.Network, lang string) *http.Re
 	return r.WithContext(govuk.WithFrame(ctx, a.frame(r.WithContext(ctx), n)))
 }
 
-// navigation is the main menu: who sees an item, and what it is called.
+// navigation is the main menu: who sees an item, what it is called, and which
+// other pages are of it.
 var navigation = []struct {
 	access web.Access
 	href   string
 	key    string
+	also   []string
 }{
-	{web.Member, "/home", "nav.home"},
-	{web.Member, "/conversations", "nav.conversations"},
-	{web.Member, "/mentoring", "nav.mentoring"},
-	{web.Public, "/circles", "nav.circles"},
-	{web.Member, "/people", "nav.people"},
-	{web.Member, "/programmes", "nav.programmes"},
-	{web.Public, "/outcomes", "nav.outcomes"},
-	{web.Public, "/picture", "nav.picture"},
-	{web.Organiser, "/organise", "nav.organise"},
+	{web.Member, "/home", "nav.home", nil},
+	{web.Member, "/conversations", "nav.conversations", nil},
+	{web.Member, "/mentoring", "nav.mentoring", []string{"/relationships", "/intakes"}},
+	{web.Public, "/circles", "nav.circles", []string{"/openings", "/discussions"}},
+	{web.Member, "/people", "nav.people", nil},
+	{web.Member, "/programmes", "nav.programmes", nil},
+	{web.Public, "/outcomes", "nav.outcomes", []string{"/posts"}},
+	{web.Public, "/picture", "nav.picture", nil},
+	{web.Organiser, "/organise", "nav.organise", nil},
 }
 
 // footer is the same on every page.
@@ -136,11 +139,11 @@ func (a *App) frame(r *http.Request, n network.Network) govuk.Frame {
 		Network: n.Name, Lang: locale.Lang(ctx), HomeHref: "/", SignInHref: "/sign-in", JoinHref: "/join",
 		Demo: a.Demo, DemoHref: "/outbox", Texts: a.chrome(r),
 	}
+	here := func(prefix string) bool { return strings.HasPrefix(r.URL.Path, prefix) }
 	for _, item := range navigation {
 		if member.Guard(r, item.access) == nil {
-			f.Nav = append(f.Nav, govuk.NavItem{
-				Text: locale.T(ctx, item.key), Href: item.href, Current: strings.HasPrefix(r.URL.Path, item.href),
-			})
+			current := here(item.href) || slices.ContainsFunc(item.also, here)
+			f.Nav = append(f.Nav, govuk.NavItem{Text: locale.T(ctx, item.key), Href: item.href, Current: current})
 		}
 	}
 	for _, item := range footer {

@@ -131,7 +131,7 @@ func (s *Circles) waitingLife(ctx context.Context, memberID string) ([]member.Ta
 			continue
 		}
 		add := func(key, path string, due time.Time, args ...any) {
-			tasks = append(tasks, member.Task{Text: locale.T(ctx, key, append(args, "circle", c.Name)...), Href: c.Path() + path, Due: due})
+			tasks = append(tasks, member.Task{Text: locale.T(ctx, key, append(args, "circle", c.Name)...), Href: c.Path() + path, Due: due, At: key == "circle.task.call"})
 		}
 		if err := s.waitingCalls(ctx, c, memberID, add); err != nil {
 			return nil, err

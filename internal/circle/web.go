@@ -116,7 +116,7 @@ func (s *Circles) forMember(ctx context.Context, in *inside) ([]govuk.Task, erro
 			continue // of another circle, or on this page
 		}
 		item := govuk.Task{Title: t.Text, Href: t.Href}
-		if !t.Due.IsZero() {
+		if !t.Due.IsZero() && !t.At {
 			item.Hint = locale.T(ctx, "circle.task.due", "date", locale.DayDate(ctx, t.Due))
 		}
 		list = append(list, item)

@@ -51,7 +51,7 @@ func (v *scene) task(ctx context.Context, c Conversation, me Person, agreed, now
 		}
 	case stageAgreed:
 		t.Text = locale.T(ctx, "conversation.task.talk", "names", names, "time", locale.DateTime(ctx, agreed))
-		t.Due = agreed
+		t.Due, t.At = agreed, true
 	case stageAsk, stageOff:
 		t.Text = locale.T(ctx, "conversation.task.answer", "names", names)
 	case stageAlone:

@@ -114,7 +114,7 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 		}
 		tasks = append(tasks, more...)
 	}
-	return web.OK(w, r, homePage(m, inOrder(tasks), p.parts.Grow))
+	return web.OK(w, r, homePage(p.Now(), m, inOrder(tasks), p.parts.Grow))
 }
 
 func (p *Pages) organise(w http.ResponseWriter, r *http.Request) error {
@@ -133,7 +133,7 @@ func (p *Pages) organise(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return web.OK(w, r, organisePage(inOrder(tasks), underWay, p.parts.Sections))
+	return web.OK(w, r, organisePage(p.Now(), inOrder(tasks), underWay, p.parts.Sections))
 }
 
 // inOrder puts what is due first on top, and what has no date at the end.

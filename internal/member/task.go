@@ -9,6 +9,7 @@ type Task struct {
 	Href string
 	Hint string    // said under it, empty for none
 	Due  time.Time // zero when there is none
+	At   bool      // it takes place then, and Text says so
 	Done bool      // shown as done, to give a list its end
 }
 

@@ -34,7 +34,7 @@ func (v *visit) waiting(ctx context.Context) []member.Task {
 	var tasks []member.Task
 	add := func(key, sub string, due time.Time, more ...any) {
 		args := append([]any{"name", v.otherName(ctx)}, more...)
-		tasks = append(tasks, member.Task{Text: locale.T(ctx, "relationship.task."+key, args...), Href: v.base + sub, Due: due})
+		tasks = append(tasks, member.Task{Text: locale.T(ctx, "relationship.task."+key, args...), Href: v.base + sub, Due: due, At: key == "talk"})
 	}
 	a, waits := v.pending()
 	switch {
