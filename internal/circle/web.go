@@ -105,7 +105,11 @@ func (s *Circles) forMember(ctx context.Context, in *inside) ([]govuk.Task, erro
 	}
 	var list []govuk.Task
 	if n := unread[in.ID]; n > 0 {
-		list = append(list, govuk.Task{Title: locale.T(ctx, "circle.new_posts", "count", n), Href: discussion.Path(in.ID)})
+		title := locale.T(ctx, "circle.new_posts", "count", n)
+		if n == discussion.MaxUnread { // it counts no further
+			title = locale.T(ctx, "circle.new_posts.many", "count", n-1)
+		}
+		list = append(list, govuk.Task{Title: title, Href: discussion.Path(in.ID)})
 	}
 	tasks, err := s.Waiting(ctx, in.me.MemberID)
 	if err != nil {

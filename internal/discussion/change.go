@@ -70,6 +70,34 @@ func (s *Discussions) edit(ctx context.Context, tx bun.Tx, p Post, text string) 
 	return s.tellMentioned(ctx, tx, r, p, p.Mentions)
 }
 
+// Describe says what the pictures of one's own post show, in their order. It is
+// no new version: nobody said anything else before.
+func (s *Discussions) Describe(ctx context.Context, roomID, authorID, postID string, alts []string) error {
+	return s.change(ctx, roomID, authorID, postID, func(ctx context.Context, tx bun.Tx, p Post) error {
+		switch {
+		case p.Removed():
+			return fault.Because(fault.Conflict, "discussion.edit.removed")
+		case p.Deleted():
+			return fault.Because(fault.Conflict, "discussion.edit.deleted")
+		}
+		for i := range p.Files {
+			f := &p.Files[i]
+			if !f.Picture() {
+				continue
+			}
+			if f.Alt = ""; len(alts) > 0 {
+				f.Alt, alts = excerpt(alts[0], maxAlt), alts[1:]
+			}
+			if _, err := tx.NewUpdate().Model(f).Column("alt").WherePK().Exec(ctx); err != nil {
+				return err
+			}
+		}
+		p.Found = p.words()
+		_, err := tx.NewUpdate().Model(&p).Column("found", "change_seq").WherePK().Exec(ctx)
+		return err
+	})
+}
+
 // Delete takes one's own post away, with its files and what stood there before.
 // Its place stays, and says so. Deleting twice is deleting once.
 func (s *Discussions) Delete(ctx context.Context, roomID, authorID, postID string) error {

@@ -10,6 +10,8 @@ import (
 	"image/jpeg"
 	"image/png"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -182,6 +184,33 @@ func TestPicturesSayWhatTheyShow(t *testing.T) {
 	ann.Get(s.page()).Upload("Post", "files", "c.jpg", picture, testkit.Fill("text", "Mine", "alt", "A queue")).Is(http.StatusOK, "Service designers")
 	if got := bob.Get(s.page()).Find("article").Last().Find("img").AttrOr("alt", ""); got != "A queue" {
 		t.Errorf("%q", got)
+	}
+}
+
+// What a picture shows can be said and mended later, by its sender alone.
+func TestPicturesAreDescribedLater(t *testing.T) {
+	t.Parallel()
+	s, ann, bob, _ := three(t)
+	picture := photo(t, 20, 10, 1)
+	post := s.write(ann, "Look", func(d *discussion.Draft) {
+		d.Files = []discussion.Upload{{Name: "a.jpg", Content: picture}, {Name: "notes.txt", Content: []byte("x")}, {Name: "b.jpg", Content: picture}}
+		d.Alts = []string{"A queue"}
+	})
+	ann.Get(post.Path()+"/edit").Press("Save the descriptions", testkit.Fill("alt", "A long queue\nA closed <door>")).Says("Your post is changed.")
+	var alts []string
+	for _, img := range bob.Get(s.page() + "/search?q=door").Find("article img").EachIter() {
+		alts = append(alts, img.AttrOr("alt", ""))
+	}
+	if !slices.Equal(alts, []string{"A long queue", "A closed <door>"}) {
+		t.Errorf("%q", alts)
+	}
+	if got := bob.Get(s.page() + "/search?q=notes").Find("article").Length(); got != 1 {
+		t.Errorf("%d posts found by the name of a file", got)
+	}
+	bob.Post(post.Path()+"/pictures", url.Values{"alt": {"Mine"}}).Is(http.StatusForbidden, "You cannot see this page")
+	plain := s.write(ann, "No picture")
+	if ann.Get(plain.Path() + "/edit").HasButton("Save the descriptions") {
+		t.Error("a post without pictures asks what they show")
 	}
 }
 

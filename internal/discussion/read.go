@@ -20,19 +20,19 @@ func markRead(ctx context.Context, tx bun.IDB, roomID, memberID string, seen int
 	return err
 }
 
-// maxUnread is as far as unread posts are counted: who has not been here for
+// MaxUnread is as far as unread posts are counted: who has not been here for
 // long need not wait for an exact number.
-const maxUnread = 100
+const MaxUnread = 100
 
-// unread counts the posts of others that somebody has not read, up to maxUnread.
+// unread counts the posts of others that somebody has not read, up to MaxUnread.
 func unread(ctx context.Context, tx bun.IDB, p Person) (int, error) {
 	var n int
 	err := tx.NewRaw(`SELECT count(*) FROM (SELECT 1 FROM discussion_posts WHERE room_id = ? AND seq > ? AND deleted_at IS NULL AND removed_at IS NULL
-		AND (author_id IS NULL OR author_id <> ?) LIMIT ?) AS counted`, p.RoomID, p.ReadSeq, p.MemberID, maxUnread).Scan(ctx, &n)
+		AND (author_id IS NULL OR author_id <> ?) LIMIT ?) AS counted`, p.RoomID, p.ReadSeq, p.MemberID, MaxUnread).Scan(ctx, &n)
 	return n, err
 }
 
-// Unread is how many posts of others a member has not read, by room, up to a hundred.
+// Unread is how many posts of others a member has not read, by room, up to MaxUnread.
 func (s *Discussions) Unread(ctx context.Context, memberID string, roomIDs ...string) (map[string]int, error) {
 	counts := map[string]int{}
 	if len(roomIDs) == 0 {

@@ -31,8 +31,8 @@ func (p *stream) hasFirst() bool {
 
 // unreadLine says how much the reader has not read.
 func (p *stream) unreadLine(ctx context.Context) string {
-	if p.unread == maxUnread {
-		return locale.T(ctx, "discussion.unread.many", "count", maxUnread-1)
+	if p.unread == MaxUnread {
+		return locale.T(ctx, "discussion.unread.many", "count", MaxUnread-1)
 	}
 	return locale.T(ctx, "discussion.unread", "count", p.unread)
 }

@@ -23,6 +23,7 @@ func (s *Discussions) Routes(m *web.Mux) {
 	handle("GET", "/posts/{post}", s.postPage)
 	handle("GET", "/posts/{post}/edit", s.editPage)
 	handle("POST", "/posts/{post}/edit", s.save)
+	handle("POST", "/posts/{post}/pictures", s.describe)
 	handle("GET", "/posts/{post}/delete", s.deletePage)
 	handle("POST", "/posts/{post}/delete", s.delete)
 	handle("GET", "/posts/{post}/history", s.historyPage)

@@ -3,6 +3,7 @@ package discussion
 import (
 	"errors"
 	"net/http"
+	"strings"
 
 	"cuppa.example/internal/fault"
 	"cuppa.example/internal/form"
@@ -59,6 +60,39 @@ func (s *Discussions) save(w http.ResponseWriter, r *http.Request, v *visit) err
 		}
 	}
 	return web.Unprocessable(w, r, editPage(v, p, f))
+}
+
+// describe keeps what the pictures of a post show.
+func (s *Discussions) describe(w http.ResponseWriter, r *http.Request, v *visit) error {
+	p, err := s.own(r, v)
+	if err != nil {
+		return err
+	}
+	f, err := form.Read(r)
+	if err != nil {
+		return err
+	}
+	if alts := f.Text("alt", form.Max(MaxFiles*maxAlt)); f.OK() {
+		if err := s.Describe(r.Context(), v.room.ID, v.me.MemberID, p.ID, strings.Split(alts, "\n")); err != nil {
+			return err
+		}
+		return web.Redirect(w, r, p.Path(), "done.discussion.edited")
+	}
+	f.Set("text", p.Body)
+	f.Set("versions", number(p.Versions))
+	return web.Unprocessable(w, r, editPage(v, p, f))
+}
+
+// described is what the pictures of a post show, a line for each; some reports
+// whether it has any.
+func described(p Post) (lines string, some bool) {
+	var list []string
+	for _, f := range p.Files {
+		if f.Picture() {
+			list = append(list, f.Alt)
+		}
+	}
+	return strings.Join(list, "\n"), len(list) > 0
 }
 
 func (s *Discussions) deletePage(w http.ResponseWriter, r *http.Request, v *visit) error {
