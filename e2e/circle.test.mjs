@@ -47,9 +47,9 @@ journey('visitors apply for a circle, and it leaves a page behind', async ({ net
   await olga.look();
   await olga.press('Save changes');
   await olga.look();
-  await olga.press('Send the letters');
+  await olga.press('Send the emails');
   await olga.look();
-  await olga.press('Send the letters');
+  await olga.press('Send the emails');
   await olga.look();
   for (const { person, address } of applicants) {
     const letter = await network.post.letter(address, /You have a place/);

@@ -8,7 +8,7 @@ journey('an organiser opens a matched programme, and a member signs up', async (
   const olga = await begin(network, await somebody());
   await bringIn(olga, ['Ann Ash', 'Ben Birch']);
   await olga.go('/organise/intakes');
-  await olga.press('Open a programme');
+  await olga.press('Open a matched programme');
   await olga.look();
   await olga.press('Open it for signing up'); // without a name
   await olga.look();

@@ -121,7 +121,7 @@ func TestThirtyEightApplicantsBecomeFourCirclesOfSixAndTwoOfSeven(t *testing.T) 
 			t.Errorf("%q stands there %d times, want %d", text, got, want)
 		}
 	}
-	page.Follow("Send the letters").Is(http.StatusOK, "Send the letters?").Press("Send the letters", nil).Says("The letters are on their way.")
+	page.Follow("Send the emails").Is(http.StatusOK, "Send the emails?").Press("Send the emails", nil).Says("The emails are on their way.")
 	together := map[string]string{}
 	for _, p := range people[1:] {
 		l := k.Mail(testkit.Address(p.Name), "You have a place")
@@ -206,7 +206,7 @@ func TestWhoWaitsFillsAPlace(t *testing.T) {
 		applies(t, k, o, people[name], "mon-am", false)
 	}
 	fay.Get(o.Path()).Press("Stop taking applications", nil).Says("Without a place (3)", "Nobody can apply any more").
-		Follow("Send the letters").Press("Send the letters", nil)
+		Follow("Send the emails").Press("Send the emails", nil)
 	k.Mail(testkit.Address("Eve Und"), "No place yet")
 	answer := func(name, button string) {
 		t.Helper()

@@ -115,7 +115,7 @@ func (s *Circles) forMember(ctx context.Context, in *inside) ([]govuk.Task, erro
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range tasks {
+	for _, t := range member.InOrder(tasks) {
 		if !strings.HasPrefix(t.Href, in.Path()+"/") {
 			continue // of another circle, or on this page
 		}

@@ -87,7 +87,7 @@ func emailsPage(r Room, back, action string, f *form.Form) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
-			Title: locale.T(ctx, "discussion.emails.title"), Heading: locale.T(ctx, "discussion.emails.title"), Caption: r.Title,
+			Title: locale.T(ctx, "discussion.emails.title") + " – " + r.Title, Heading: locale.T(ctx, "discussion.emails.title"), Caption: r.Title,
 			Back: back, Errors: f.Problems(ctx), NoIndex: true,
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

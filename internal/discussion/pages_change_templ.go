@@ -131,7 +131,7 @@ func editPage(v *visit, p Post, f *form.Form) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
-			Title: locale.T(ctx, "discussion.edit.title"), Heading: locale.T(ctx, "discussion.edit.title"), Caption: v.around.Title,
+			Title: v.titled(locale.T(ctx, "discussion.edit.title")), Heading: locale.T(ctx, "discussion.edit.title"), Caption: v.around.Title,
 			Lede: locale.T(ctx, "discussion.edit.lede"), Back: p.Path(), Errors: f.Problems(ctx), NoIndex: true,
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -193,7 +193,7 @@ func deletePage(v *visit, o shown) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
-			Title: locale.T(ctx, "discussion.delete.title"), Heading: locale.T(ctx, "discussion.delete.title"), Caption: v.around.Title,
+			Title: v.titled(locale.T(ctx, "discussion.delete.title")), Heading: locale.T(ctx, "discussion.delete.title"), Caption: v.around.Title,
 			Lede: locale.T(ctx, "discussion.delete.lede"), Back: o.Path(), NoIndex: true, Styles: []string{"discussion.css"},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -268,7 +268,7 @@ func historyPage(v *visit, o shown, before []Version) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
-			Title: locale.T(ctx, "discussion.history.title"), Heading: locale.T(ctx, "discussion.history.title"), Caption: v.around.Title,
+			Title: v.titled(locale.T(ctx, "discussion.history.title")), Heading: locale.T(ctx, "discussion.history.title"), Caption: v.around.Title,
 			Lede: locale.T(ctx, "discussion.history.lede", "name", who(ctx, o.Author)), Back: o.Path(), NoIndex: true, Styles: []string{"discussion.css"},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

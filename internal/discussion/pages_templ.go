@@ -260,7 +260,7 @@ func roomPage(p *stream) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
-			Title: p.around.Title, Heading: p.around.Title, Back: p.around.Back, Errors: p.form.Problems(ctx), NoIndex: true,
+			Title: p.titled(locale.T(ctx, "discussion.title")), Heading: p.around.Title, Back: p.around.Back, Errors: p.form.Problems(ctx), NoIndex: true,
 			Styles: []string{"discussion.css"}, Scripts: []string{"discussion.js"},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -688,7 +688,7 @@ func onePage(p *stream) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
-			Title: locale.T(ctx, "discussion.post.title", "name", who(ctx, p.posts[0].Author)), Heading: locale.T(ctx, "discussion.post.title", "name", who(ctx, p.posts[0].Author)),
+			Title: p.titled(locale.T(ctx, "discussion.post.title", "name", who(ctx, p.posts[0].Author))), Heading: locale.T(ctx, "discussion.post.title", "name", who(ctx, p.posts[0].Author)),
 			Caption: p.around.Title, Back: Path(p.room.ID), Errors: p.form.Problems(ctx), NoIndex: true, Styles: []string{"discussion.css"},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

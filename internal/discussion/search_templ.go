@@ -112,7 +112,7 @@ func searchPage(p *found) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
-			Title: locale.T(ctx, "discussion.search.title"), Heading: locale.T(ctx, "discussion.search.title"), Caption: p.around.Title,
+			Title: p.titled(locale.T(ctx, "discussion.search.title")), Heading: locale.T(ctx, "discussion.search.title"), Caption: p.around.Title,
 			Back: Path(p.room.ID), NoIndex: true, Styles: []string{"discussion.css"},
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -37,6 +37,9 @@ type visit struct {
 	around Around
 }
 
+// titled is what a page of the room is called in a list of pages.
+func (v *visit) titled(page string) string { return page + " – " + v.around.Title }
+
 type visitor func(w http.ResponseWriter, r *http.Request, v *visit) error
 
 // visiting opens the door of a room, before anything else is read.

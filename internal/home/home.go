@@ -8,7 +8,6 @@ import (
 	"context"
 	"embed"
 	"net/http"
-	"sort"
 	"time"
 
 	"github.com/a-h/templ"
@@ -114,7 +113,7 @@ func (p *Pages) home(w http.ResponseWriter, r *http.Request) error {
 		}
 		tasks = append(tasks, more...)
 	}
-	return web.OK(w, r, homePage(p.Now(), m, inOrder(tasks), p.parts.Grow))
+	return web.OK(w, r, homePage(p.Now(), m, member.InOrder(tasks), p.parts.Grow))
 }
 
 func (p *Pages) organise(w http.ResponseWriter, r *http.Request) error {
@@ -133,16 +132,7 @@ func (p *Pages) organise(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return web.OK(w, r, organisePage(p.Now(), inOrder(tasks), underWay, p.parts.Sections))
-}
-
-// inOrder puts what is due first on top, and what has no date at the end.
-func inOrder(tasks []member.Task) []member.Task {
-	sort.SliceStable(tasks, func(i, j int) bool {
-		a, b := tasks[i].Due, tasks[j].Due
-		return !a.IsZero() && (b.IsZero() || a.Before(b))
-	})
-	return tasks
+	return web.OK(w, r, organisePage(p.Now(), member.InOrder(tasks), underWay, p.parts.Sections))
 }
 
 func (p *Pages) about(w http.ResponseWriter, r *http.Request) error {

@@ -114,7 +114,7 @@ func listPage(ours, others []listed) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = govuk.Page(govuk.PageProps{
-			Title: locale.T(ctx, "intake.list.title"), Heading: locale.T(ctx, "intake.list.title"), Lede: locale.T(ctx, "intake.list.lede"), Width: govuk.Full,
+			Title: locale.T(ctx, "intake.list.title"), Heading: locale.T(ctx, "intake.list.title"), Lede: locale.T(ctx, "intake.list.lede"), Back: "/mentoring", Width: govuk.Full,
 		}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -27,7 +27,7 @@ func opened(t *testing.T) *story {
 	t.Helper()
 	k := testkit.New(t)
 	s := &story{Kit: k, organiser: k.Organiser("Olga Orr")}
-	page := s.organiser.Get("/organise/intakes").Follow("Open a programme").Press("Open it for signing up", testkit.Fill(
+	page := s.organiser.Get("/organise/intakes").Follow("Open a matched programme").Press("Open it for signing up", testkit.Fill(
 		"title", "Spring <mentoring>", "purpose", "For everybody who is new.\nNo experience needed.",
 		"sign_up_until-day", "25", "sign_up_until-month", "1", "sign_up_until-year", "2027",
 		"choose_until-day", "1", "choose_until-month", "2", "choose_until-year", "2027",
@@ -247,7 +247,7 @@ func TestIntakesOfOthersAndBadInput(t *testing.T) {
 	other := s.Member("Oda Other")
 	s.organiser.Get("/organise/intakes/new").Press("Open it for signing up", testkit.Fill(
 		"title", "", "answer_by-day", "1", "answer_by-month", "1", "answer_by-year", "2027",
-	)).Is(http.StatusUnprocessableEntity, "Open a programme").Says("Give it a name", "The answer must come later than choosing")
+	)).Is(http.StatusUnprocessableEntity, "Open a matched programme").Says("Give it a name", "The answer must come later than choosing")
 	lee.Get(s.path+"/helper").Press("Sign up", testkit.Fill("topics", "", "about", "", "places", "0")).
 		Is(http.StatusUnprocessableEntity, "Be a mentor").Says("Name at least one topic", "Write a sentence or two", "1 to 10")
 	s.Until(at(time.January, 25))

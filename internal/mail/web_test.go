@@ -53,7 +53,7 @@ func TestOrganisersSeeTroubleAndSendAgain(t *testing.T) {
 	t.Parallel()
 	s := newStory(t, nil)
 	h := site(t, s.Post)
-	if d := page200(t, h, "/organise/mail"); !strings.Contains(d.Text(), "No letter is in trouble") {
+	if d := page200(t, h, "/organise/mail"); !strings.Contains(d.Text(), "No email is in trouble") {
 		t.Error("an empty record does not say so")
 	}
 	s.server.script["gone"] = []string{"550", ""}

@@ -89,6 +89,14 @@ type visit struct {
 // of a letter.
 func (v *visit) signedIn() bool { return v.base == v.s.Path(v.r.ID) }
 
+// list leads back to all the people that somebody works with, where they may see it.
+func (v *visit) list() string {
+	if v.signedIn() {
+		return "/relationships"
+	}
+	return ""
+}
+
 // other is the id of whom the visitor works with.
 func (v *visit) other() string { return v.r.Other(v.me) }
 

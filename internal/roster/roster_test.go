@@ -190,10 +190,10 @@ func TestAnOrganiserMendsAnAddressThatRefusesMail(t *testing.T) {
 	k.Visitor().Get("/sign-in").Press("Email me a link", testkit.Fill("email", "ann.lee@example.org"))
 	k.Settle()
 	olu.Get("/organise").Follow("Mail to 1 member comes back").Is(200, "Members").Says("Ann Lee").SaysNot("Bea Old").Follow("Ann Lee").
-		Says("refused our letters").Follow("Enter another address").Is(200, "Another address for Ann Lee").
+		Says("refused our emails").Follow("Enter another address").Is(200, "Another address for Ann Lee").
 		Press("Save", nil).Is(422, "Another address for Ann Lee").Says("Enter").
 		Press("Save", testkit.Fill("email", bea.Email)).Is(422, "Another address for Ann Lee").Says("cannot be used here").
-		Press("Save", testkit.Fill("email", "Ann@Example.net")).Is(200, "Ann Lee").Says("ann@example.net").SaysNot("refused our letters")
+		Press("Save", testkit.Fill("email", "Ann@Example.net")).Is(200, "Ann Lee").Says("ann@example.net").SaysNot("refused our emails")
 	olu.Get("/organise").SaysNot("comes back")
 	link := k.Mail("ann@example.net", "address").Link("/sign-in")
 	k.Visitor().Get(link).Is(200, "Sign in")

@@ -20,12 +20,12 @@ func TestLettersOfARoundAreCounted(t *testing.T) {
 	if err := n.Tick(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	page().Says("0 letters handed over, 6 waiting")
+	page().Says("0 emails handed over, 6 waiting")
 	n.Settle()
-	page().Says("5 letters handed over, 1 refused")
+	page().Says("5 emails handed over, 1 refused")
 	r = n.reach(p, unmentoring.Talking)
 	n.Inbox(n.people[0].Email)
-	page().Says("5 letters handed over, 1 refused", "5 letters handed over")
+	page().Says("5 emails handed over, 1 refused", "5 emails handed over")
 	n.Advance(mail.RecordKept)
-	page().Says("6 letters").SaysNot("handed over")
+	page().Says("6 emails").SaysNot("handed over")
 }
