@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 
 	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
 
 	"cuppa.example/internal/fault"
 )
@@ -27,14 +28,22 @@ type Migrator struct {
 // folders sqlite and postgres beside the others.
 func NewMigrator(d *DB, features ...fs.FS) (*Migrator, error) {
 	dialect, own := goose.DialectSQLite3, "sqlite"
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true)}
 	if d.postgres {
 		dialect, own = goose.DialectPostgres, "postgres"
+		one, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))
+		if err != nil {
+			return nil, err
+		}
+		// One process at a time: another one may be starting, and the server may still
+		// be at the last statement of one that was killed.
+		options = append(options, goose.WithSessionLocker(one))
 	}
 	merged, err := merge(own, features)
 	if err != nil {
 		return nil, err
 	}
-	p, err := goose.NewProvider(dialect, d.Writer(), merged, goose.WithDisableGlobalRegistry(true), goose.WithAllowOutofOrder(true))
+	p, err := goose.NewProvider(dialect, d.Writer(), merged, options...)
 	if err != nil && !errors.Is(err, goose.ErrNoMigrations) {
 		return nil, fmt.Errorf("read migrations: %w", err)
 	}

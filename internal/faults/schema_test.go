@@ -72,6 +72,23 @@ func migrated(c app.Config) int {
 	return ask(c, "SELECT count(*) FROM goose_db_version WHERE version_id > 0")
 }
 
+// Several processes on one PostgreSQL database may start for the first time at the
+// same moment: one makes the schema, the others wait for it.
+func TestSeveralFirstStartsAtOnce(t *testing.T) {
+	t.Parallel()
+	c := empty(t)
+	if !strings.HasPrefix(c.Database, "postgres") {
+		t.Skip("an SQLite database belongs to one process")
+	}
+	var all []*process
+	for range 3 {
+		all = append(all, start(t, c))
+	}
+	for _, p := range all {
+		p.ready()
+	}
+}
+
 // The kills are spread over the time that a first start takes here, so that they
 // come before the first migration, between any two and after the last.
 func TestKilledWhileMigratingItStartsAgain(t *testing.T) {
